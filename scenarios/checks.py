@@ -1,0 +1,271 @@
+"""What the schema cannot see: references, sums, reachability, and levers that break what they touch.
+
+Everything here runs on plain data and tolerates data of the wrong shape, so that its findings can be reported together
+with the schema's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import fsum, isclose
+from typing import Any, Final
+
+from scenarios.errors import Finding, did_you_mean, known_words
+
+_TOLERANCE: Final = 1e-9
+_ENDINGS: Final = ("WIN", "LOST")
+
+Data = Mapping[str, Any]
+Check = Callable[[Data], Iterator[Finding]]
+
+
+def cross_findings(data: object) -> list[Finding]:
+    """Everything wrong between the parts of one scenario (levers and designs apart)."""
+    if not isinstance(data, Mapping):
+        return []
+    checks: tuple[Check, ...] = (
+        _anchors_of_the_network, _touchpoint_references, _routes, _reachability, _service, _edges, _pools, _personas,
+        _streams, _clock, _arrivals,
+    )  # fmt: skip
+    return [finding for check in checks for finding in check(data)]
+
+
+def part(data: object, *keys: str) -> Data:
+    """The mapping under some keys, or an empty one when it is missing or of another shape."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data if isinstance(data, Mapping) else {}
+
+
+def items(data: object, *keys: str) -> list[Any]:
+    """The list under some keys, or an empty one when it is missing or of another shape."""
+    holder = part(data, *keys[:-1]).get(keys[-1])
+    return holder if isinstance(holder, list) else []
+
+
+def number(value: object) -> float | None:
+    """The value if it is a number."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def unknown(what: str, name: str, known: object) -> str:
+    """A sentence about a name that does not exist."""
+    names = [str(key) for key in known] if isinstance(known, Mapping | list | tuple) else []
+    return f"unknown {what} '{name[:60]}'{did_you_mean(name, names) or f'; known: {known_words(names)}'}"
+
+
+def reference(path: tuple[str | int, ...], what: str, name: object, known: object) -> Iterator[Finding]:
+    """A finding when a name is text but not among the known ones (anything else is the schema's business)."""
+    if isinstance(name, str) and isinstance(known, Mapping | list | tuple) and name not in known:
+        yield Finding(path, unknown(what, name, known))
+
+
+def _anchors_of_the_network(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    for key in ("starts_at", "converts_at"):
+        yield from reference((key,), "touchpoint", data.get(key), touchpoints)
+    yield from reference(
+        ("handoffs", "chase_at"), "touchpoint", part(data, "handoffs").get("chase_at"), touchpoints
+    )
+    for name in _ENDINGS:
+        if name in touchpoints:
+            yield Finding(
+                ("touchpoints", name),
+                f"'{name}' is how journeys end; give this touchpoint another id",
+                at_key=True,
+            )
+
+
+def _touchpoint_references(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    known = {
+        "owner": ("owner", part(data, "owners")),
+        "channel": ("channel", part(data, "channels")),
+        "team": ("team", part(data, "teams")),
+        "switch_to": ("touchpoint", touchpoints),
+    }
+    for name in touchpoints:
+        touchpoint = part(touchpoints, name)
+        for key, (what, names) in known.items():
+            yield from reference(("touchpoints", name, key), what, touchpoint.get(key), names)
+        contact_at = part(touchpoint, "needs").get("contact_at")
+        yield from reference(
+            ("touchpoints", name, "needs", "contact_at"), "touchpoint", contact_at, touchpoints
+        )
+
+
+def _routes(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    known = [*touchpoints, *_ENDINGS]
+    for name in touchpoints:
+        routes = part(touchpoints, name, "next")
+        path = ("touchpoints", name, "next")
+        for target in routes:
+            if target not in known:
+                yield Finding((*path, target), unknown("touchpoint", target, known), at_key=True)
+        yield from shares_add_up(path, list(routes.values()))
+
+
+def shares_add_up(path: tuple[str | int, ...], shares: list[Any]) -> Iterator[Finding]:
+    """A finding when all shares are numbers but do not add up to 1."""
+    numbers = [number(share) for share in shares]
+    known = [share for share in numbers if share is not None]
+    if not known or len(known) < len(numbers):
+        return
+    total = fsum(known)
+    if not isclose(total, 1.0, rel_tol=0.0, abs_tol=_TOLERANCE):
+        yield Finding(
+            path, f"shares of {'.'.join(map(str, path))} add up to {total:.12g}, not 1", at_key=True
+        )
+
+
+def _reachability(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    start = data.get("starts_at")
+    ways = {name: _ways_out(part(touchpoints, name)) for name in touchpoints}
+    if isinstance(start, str) and start in touchpoints:
+        chase_at = part(data, "handoffs").get("chase_at")
+        reached = _closure({start, chase_at} & ways.keys(), ways)
+        for name in touchpoints:
+            if name not in reached:
+                message = f"no journey reaches touchpoint '{name}' from '{start}'; let some 'next' lead to it or remove it"
+                yield Finding(("touchpoints", name), message, at_key=True)
+    yield from _dead_ends(touchpoints)
+
+
+def _ways_out(touchpoint: Data) -> set[str]:
+    """Every touchpoint or ending that somebody at this one may come to next."""
+    targets = {
+        *part(touchpoint, "next"),
+        touchpoint.get("switch_to"),
+        part(touchpoint, "needs").get("contact_at"),
+    }
+    return {target for target in targets if isinstance(target, str)}
+
+
+def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """Everything that can be reached."""
+    reached, frontier = set(start), list(start)
+    while frontier:
+        fresh = ways.get(frontier.pop(), set()) - reached
+        reached |= fresh
+        frontier.extend(fresh)
+    return reached
+
+
+def _dead_ends(touchpoints: Data) -> Iterator[Finding]:
+    """Touchpoints from which nobody ever comes to WIN or LOST."""
+    back: dict[str, set[str]] = {}
+    for name in touchpoints:
+        for target, share in part(touchpoints, name, "next").items():
+            if (number(share) or 0.0) > 0.0:
+                back.setdefault(target, set()).add(name)
+    ending = _closure(set(_ENDINGS), back)
+    for name in touchpoints:
+        if name not in ending and part(touchpoints, name, "next"):
+            message = (
+                f"journeys that reach touchpoint '{name}' never end; let some 'next' lead to WIN or LOST"
+            )
+            yield Finding(("touchpoints", name), message, at_key=True)
+
+
+def _service(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    for name in touchpoints:
+        touchpoint = part(touchpoints, name)
+        minutes = number(touchpoint.get("service_minutes", 0.0))
+        if minutes is None:
+            continue
+        if minutes > 0 and touchpoint.get("team") is None:
+            message = f"touchpoint '{name}' takes {minutes:g} minutes of staff time but has no team; name one"
+            yield Finding(("touchpoints", name, "service_minutes"), message)
+        if minutes == 0 and isinstance(touchpoint.get("team"), str):
+            message = f"touchpoint '{name}' has a team but takes no staff time; give service_minutes or remove the team"
+            yield Finding(("touchpoints", name, "team"), message)
+
+
+def _edges(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    seen: set[tuple[str, str]] = set()
+    for index, edge in enumerate(items(data, "edges")):
+        start, end = part(edge).get("from"), part(edge).get("to")
+        path = ("edges", index)
+        yield from reference((*path, "from"), "touchpoint", start, touchpoints)
+        if not isinstance(start, str) or not isinstance(end, str) or start not in touchpoints:
+            continue
+        routes = part(touchpoints, start, "next")
+        if end not in routes:
+            yield Finding(
+                (*path, "to"),
+                f"no way leads from '{start}' to '{end[:60]}'; ways lead to {known_words(routes)}",
+            )
+        if (start, end) in seen:
+            yield Finding(path, f"the edge from '{start}' to '{end}' appears twice; keep only one")
+        if part(edge).get("leaves") in (True, "on", "yes", "true") and end != "LOST":
+            yield Finding(
+                (*path, "leaves"), f"only an edge to LOST can mean leaving; this one leads to '{end[:60]}'"
+            )
+        seen.add((start, end))
+
+
+def _pools(data: Data) -> Iterator[Finding]:
+    teams = part(data, "teams")
+    home: dict[str, str] = {}
+    for pool in part(data, "pools"):
+        for index, team in enumerate(items(data, "pools", pool)):
+            path = ("pools", pool, index)
+            yield from reference(path, "team", team, teams)
+            if isinstance(team, str) and team in home:
+                yield Finding(
+                    path,
+                    f"team '{team[:60]}' is already in pool '{home[team]}'; a team can be in one pool only",
+                )
+            elif isinstance(team, str):
+                home[team] = pool
+
+
+def _personas(data: Data) -> Iterator[Finding]:
+    personas = part(data, "personas")
+    touchpoints, channels = part(data, "touchpoints"), part(data, "channels")
+    for name in personas:
+        for channel in part(personas, name, "channel_utility"):
+            if channel not in channels:
+                path = ("personas", name, "channel_utility", channel)
+                yield Finding(path, unknown("channel", channel, channels), at_key=True)
+        for touchpoint in part(personas, name, "delay_factor"):
+            if touchpoint not in touchpoints:
+                path = ("personas", name, "delay_factor", touchpoint)
+                yield Finding(path, unknown("touchpoint", touchpoint, touchpoints), at_key=True)
+    shares = [part(personas, name).get("share") for name in personas]
+    yield from shares_add_up(("personas",), shares)
+
+
+def _streams(data: Data) -> Iterator[Finding]:
+    touchpoints = part(data, "touchpoints")
+    for index, stream in enumerate(items(data, "value", "streams")):
+        path = ("value", "streams", index, "starts_at")
+        yield from reference(path, "touchpoint", part(stream).get("starts_at"), touchpoints)
+
+
+def _clock(data: Data) -> Iterator[Finding]:
+    clock = part(data, "clock")
+    horizon, follow_up = number(clock.get("horizon_days")), number(clock.get("follow_up_days"))
+    warm_up = number(clock.get("warm_up_days", 0.0))
+    if horizon is None or follow_up is None or warm_up is None:
+        return
+    if warm_up + follow_up >= horizon:
+        message = (
+            f"nobody would be counted: warm_up_days {warm_up:g} + follow_up_days {follow_up:g} leave no day of the "
+            f"horizon of {horizon:g} days; make the horizon longer"
+        )
+        yield Finding(("clock",), message, at_key=True)
+
+
+def _arrivals(data: Data) -> Iterator[Finding]:
+    until, horizon = (
+        number(part(data, "arrivals").get("until_days")),
+        number(part(data, "clock").get("horizon_days")),
+    )
+    if until is not None and horizon is not None and until > horizon:
+        message = f"arrivals.until_days must be at most the horizon of {horizon:g} days, but is {until:g}"
+        yield Finding(("arrivals", "until_days"), message)

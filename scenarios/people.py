@@ -1,0 +1,217 @@
+"""Who the customers are, whom they know, what they tell each other, and what the world thinks of the company."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from scenarios.fields import Model, Share, Text, fact, lever, uncertainty
+
+TraitName = Literal[
+    "patience_factor",
+    "attribution",
+    "expectation",
+    "trust_start",
+    "loss_weight",
+    "repeat_weight",
+    "inconsistency_weight",
+    "trust_weight",
+    "effort_weight",
+    "lock_in",
+    "talk_factor",
+    "post_factor",
+]
+
+TRAIT_DEFAULTS: dict[TraitName, float | None] = {
+    "patience_factor": 1.0,
+    "attribution": 0.0,
+    "expectation": None,
+    "trust_start": None,
+    "loss_weight": None,
+    "repeat_weight": 1.0,
+    "inconsistency_weight": 1.0,
+    "trust_weight": 1.0,
+    "effort_weight": 1.0,
+    "lock_in": 0.0,
+    "talk_factor": 1.0,
+    "post_factor": 1.0,
+}
+"""Mean of each trait when a persona is silent about it; None = the behaviour section's own value."""
+
+
+class Trait(Model):
+    """A trait is a distribution, not a point: every customer of the persona draws their own value."""
+
+    mean: float = fact("mean over the persona's customers")
+    sd: float = fact("standard deviation over the persona's customers", 0.0, ge=0)
+    law: Literal["normal", "lognormal"] = fact("shape of the distribution", "normal")
+    minimum: float | None = fact("lowest value anybody has; draws below are set to it", None)
+    maximum: float | None = fact("highest value anybody has; draws above are set to it", None)
+
+    @classmethod
+    def expand(cls, value: object) -> object:
+        """A bare number is the mean of a trait that does not vary."""
+        return {"mean": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "number"}, handler(core_schema)]}
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.law == "lognormal" and self.mean <= 0:
+            raise PydanticCustomError("trait", "is lognormal, so its mean must be above 0")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise PydanticCustomError("trait", "has a minimum above its maximum; swap them")
+        if (self.minimum is not None and self.mean < self.minimum) or (
+            self.maximum is not None and self.mean > self.maximum
+        ):
+            raise PydanticCustomError("trait", "has a mean outside its minimum and maximum")
+        return self
+
+
+class Persona(Model):
+    """A kind of customer: a share of the arrivals and distributions over traits."""
+
+    title: Text = fact("name for people", min_length=1)
+    story: Text = fact("who this is, in a sentence or two", "")
+    share: Share = fact("share of the arrivals", unit="share")
+    channel_utility: dict[str, float] = fact(
+        "liking for a channel, in utils (0 = indifferent)", dict, unit="utils"
+    )
+    traits: dict[TraitName, Trait] = fact("how this persona's customers differ from the average", dict)
+    delay_factor: dict[str, Annotated[float, Field(ge=0.0)]] = fact(
+        "how much longer the delay of a touchpoint takes", dict, unit="ratio"
+    )
+    case_start: Share = lever(
+        "share of the information the company already holds when the episode starts", 1.0, unit="share"
+    )
+
+
+class Network(Model):
+    """Who knows whom."""
+
+    kind: Literal["none", "watts_strogatz"] = fact("shape of the network", "watts_strogatz")
+    neighbours: int = uncertainty(
+        "close acquaintances of each person (even)",
+        8,
+        unit="people",
+        evidence="M",
+        source="Goldenberg, Libai, Moldovan & Muller 2007: small world",
+        ge=0,
+        le=1000,
+        multiple_of=2,
+    )
+    rewiring: Share = uncertainty(
+        "share of close ties that lead somewhere else", 0.05, unit="share", evidence="M", source="same"
+    )
+    weak_ties: int = uncertainty("distant acquaintances of each person", 2, unit="people", ge=0, le=1000)
+    weak_tie_weight: Share = uncertainty(
+        "force of a distant acquaintance's word against a close one's", 0.3, unit="ratio"
+    )
+
+
+class WordOfMouth(Model):
+    """Who tells whom, and what it does."""
+
+    ambient_per_month: float = uncertainty(
+        "how often a satisfied customer talks", 0.08, unit="per month", source="tuned", ge=0, le=1000
+    )
+    tell_resolved: Share = uncertainty(
+        "chance of telling about an issue that was resolved",
+        0.41,
+        unit="probability",
+        evidence="V",
+        source="SQM",
+    )
+    listeners_resolved: int = uncertainty(
+        "people told then", 1, unit="people", evidence="V", source="SQM", ge=0, le=1000
+    )
+    tell_unresolved: Share = uncertainty(
+        "chance of telling about an issue that was not", 0.74, unit="probability", evidence="V", source="SQM"
+    )
+    listeners_unresolved: int = uncertainty(
+        "people told then", 5, unit="people", evidence="V", source="SQM", ge=0, le=1000
+    )
+    positive_log_odds: float = uncertainty(
+        "what praise adds to the log odds of choosing the company",
+        0.81,
+        unit="log odds",
+        evidence="D",
+        source="East et al.: +.20 probability at .43",
+        ge=0,
+    )
+    negative_log_odds: float = uncertainty(
+        "what blame takes from the log odds of choosing the company",
+        0.47,
+        unit="log odds",
+        evidence="D",
+        source="East et al.: -.11 probability at .43",
+        ge=0,
+    )
+    base_choice: Share = uncertainty(
+        "chance of choosing the company before any word",
+        0.43,
+        unit="probability",
+        evidence="M",
+        source="East et al.",
+    )
+    customer_positive_factor: float = uncertainty(
+        "force of praise on those who are customers already",
+        0.5,
+        unit="ratio",
+        evidence="V2",
+        source="East et al.",
+        ge=0,
+    )
+    customer_negative_factor: float = uncertainty(
+        "force of blame on those who are customers already",
+        0.25,
+        unit="ratio",
+        evidence="V2",
+        source="East et al.",
+        ge=0,
+    )
+
+
+class Reputation(Model):
+    """The public rating: who posts, how it moves, and how it moves acquisition."""
+
+    start: float = fact("rating on the first day", 3.9, unit="stars 1-5", ge=1, le=5)
+    learning: Share = uncertainty(
+        "share of the gap by which one review moves the rating", 0.005, unit="per review"
+    )
+    post_base: Share = uncertainty("chance of posting whatever happened", 0.02, unit="probability")
+    post_slope: Share = uncertainty(
+        "chance of posting added per unit of felt value",
+        0.10,
+        unit="probability",
+        source="extremes post more: Hu et al.; size assumed",
+    )
+    valence_elasticity: float = uncertainty(
+        "per cent of acquisition per per cent of rating",
+        0.417,
+        unit="elasticity",
+        evidence="V",
+        source="You, Vadakkepatt & Joshi 2015, 339 elasticities",
+        ge=0,
+    )
+    volume_elasticity: float = uncertainty(
+        "per cent of acquisition per per cent of reviews",
+        0.236,
+        unit="elasticity",
+        evidence="V",
+        source="You, Vadakkepatt & Joshi 2015, 271 elasticities",
+        ge=0,
+    )
+    averaging_days: float = uncertainty(
+        "time over which prospects average what they read", 30.0, unit="days", gt=0
+    )
+    expectation_weight: Share = uncertainty(
+        "weight of the rating in what newcomers expect", 0.3, unit="share"
+    )

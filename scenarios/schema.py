@@ -1,0 +1,194 @@
+"""The scenario: one frozen, typed description of a company, its customers and the designs to compare.
+
+Every field carries its gloss, unit, kind (fact, lever, uncertainty), evidence tag and source, so that this file and its
+neighbours are the manual, the JSON schema and the reference page at once. References between parts (does this team
+exist? do the shares add up?) are checked in `scenarios.checks`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from scenarios.behaviour import Advocacy, Behaviour, Choice, Churn, Effort, Experience, Memory, Trust
+from scenarios.fields import NAME_PATTERN, Code, Model, Switch, Text, fact, group, lever, switch_from_word
+from scenarios.organisation import (
+    Channel,
+    ChannelSwitches,
+    Edge,
+    Handoffs,
+    Moments,
+    Recovery,
+    SilentNeeds,
+    Stages,
+    Team,
+    Touchpoint,
+    Voices,
+)
+from scenarios.people import TRAIT_DEFAULTS, Network, Persona, Reputation, Trait, TraitName, WordOfMouth
+from scenarios.study import Anchors, Changes, Cost, Design, Lever, Range, Stream, Value
+
+__all__ = [
+    "ENDINGS",
+    "LOST",
+    "TRAIT_DEFAULTS",
+    "WIN",
+    "Advocacy",
+    "Anchors",
+    "Arrivals",
+    "Behaviour",
+    "Channel",
+    "ChannelSwitches",
+    "Choice",
+    "Churn",
+    "Clock",
+    "Cost",
+    "Design",
+    "Edge",
+    "Effort",
+    "Experience",
+    "Handoffs",
+    "Lever",
+    "Mechanisms",
+    "Memory",
+    "Moments",
+    "Network",
+    "Persona",
+    "Range",
+    "Recovery",
+    "Reputation",
+    "Scenario",
+    "SilentNeeds",
+    "Stages",
+    "Stream",
+    "Team",
+    "Touchpoint",
+    "Trait",
+    "TraitName",
+    "Trust",
+    "Value",
+    "Voices",
+    "WordOfMouth",
+    "json_schema",
+]
+
+WIN = "WIN"
+LOST = "LOST"
+ENDINGS = (WIN, LOST)
+"""The two ways an episode ends; they stand in `next` beside touchpoint ids."""
+
+
+class Clock(Model):
+    """How long the world runs and which entrants count."""
+
+    tick_days: float = fact("length of the slow clock's step", 1.0, unit="days", gt=0, le=365)
+    horizon_days: float = fact("length of the simulated time", unit="days", gt=0, le=100_000)
+    warm_up_days: float = fact(
+        "entrants before this day only fill the queues and are not counted", 0.0, unit="days", ge=0
+    )
+    follow_up_days: float = fact("how long each counted entrant is observed", unit="days", ge=0)
+
+
+class Arrivals(Model):
+    """How many people start a journey."""
+
+    rate_per_day: float = fact(
+        "people who start a journey per day (Poisson)", unit="people per day", ge=0, le=1e7
+    )
+    until_days: float | None = fact(
+        "day of the last arrival; the horizon when left out", None, unit="days", gt=0
+    )
+    unit: Text = fact("what one arrival is called", "customers", min_length=1)
+    cap: float = fact(
+        "largest multiple to which a good reputation can raise the arrivals", 1.25, unit="ratio", ge=1, le=100
+    )
+
+
+class Mechanisms(Model):
+    """Which parts of the model are switched on; `mechanisms: off` (or `on`) means all of them."""
+
+    experience: Switch = fact("contacts are felt against expectation", True)
+    expectation_learning: Switch = fact("expectations follow experience", True)
+    memory: Switch = fact("satisfaction fades, episodes are remembered by mean, peak and end", True)
+    trust: Switch = fact("trust is gained and lost", True)
+    effort: Switch = fact("effort adds up and drives people away", True)
+    waiting: Switch = fact(
+        "staff are limited, so queues form and people give up (off: contacts take no staff time)", True
+    )
+    handoffs: Switch = fact("information and cases get lost between departments", True)
+    choice: Switch = fact("experience and personas move routing (off: routing shares alone)", True)
+    voices: Switch = fact("departments say different things", True)
+    churn: Switch = fact("customers leave", True)
+    moments: Switch = fact("moments of truth may fail", True)
+    recovery: Switch = fact("failures lead to complaints and to recovery", True)
+    silent_needs: Switch = fact("unmet needs in silent steps have consequences", True)
+    word_of_mouth: Switch = fact("people talk to people", True)
+    reputation: Switch = fact("people post reviews", True)
+    acquisition_feedback: Switch = fact("reputation moves the arrivals", True)
+    neighbour_defection: Switch = fact("people follow acquaintances who leave", True)
+    value: Switch = fact("money is counted", True)
+
+    @classmethod
+    def expand(cls, value: object) -> object:
+        """`mechanisms: off` switches every mechanism off, `mechanisms: on` every one on."""
+        if isinstance(value, str | bool):
+            return dict.fromkeys(cls.model_fields, switch_from_word(value))
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"enum": [True, False, "on", "off"]}, handler(core_schema)]}
+
+
+class Scenario(Model):
+    """Everything a study needs to know about one case."""
+
+    scenario: str = fact("name: small letters, digits and _", pattern=NAME_PATTERN)
+    title: Text = fact("name for people", min_length=1)
+    story: Text = fact("what happens, in a few sentences", min_length=1)
+    notes: list[Text] = fact("what a reader should keep in mind", list)
+    clock: Clock = fact("simulated time")
+    arrivals: Arrivals = fact("who comes")
+    starts_at: str = fact("touchpoint where every journey starts")
+    converts_at: str | None = fact(
+        "touchpoint that turns a prospect into a customer; everybody is one when left out", None
+    )
+    interaction: Switch = fact(
+        "whether customers affect each other (off: endless staff, no talk, no reputation)", True
+    )
+    mechanisms: Mechanisms = group("which parts of the model are on", Mechanisms)
+    owners: dict[Code, Text] = fact("departments: code -> name")
+    channels: dict[Code, Channel] = fact("ways of meeting")
+    teams: dict[Code, Team] = fact("people who serve", dict)
+    pools: dict[Code, list[str]] = lever("teams that share one queue: pool -> teams", dict)
+    touchpoints: dict[Code, Touchpoint] = fact("the network", min_length=1)
+    edges: list[Edge] = fact("ways that differ from the defaults", list)
+    handoffs: Handoffs = group("what happens when the department changes", Handoffs)
+    channel_switches: ChannelSwitches = group("what happens when the channel changes", ChannelSwitches)
+    voices: Voices = group("how differently the departments speak", Voices)
+    moments: Moments = group("moments of truth", Moments)
+    recovery: Recovery = group("what follows a failure", Recovery)
+    behaviour: Behaviour = group("behavioural coefficients", Behaviour)
+    personas: dict[Code, Persona] = fact("kinds of customers; shares add up to 1", min_length=1)
+    network: Network = group("who knows whom", Network)
+    word_of_mouth: WordOfMouth = group("who tells whom", WordOfMouth)
+    reputation: Reputation = group("the public rating", Reputation)
+    value: Value = group("what customers are worth", Value)
+    levers: dict[Code, Lever] = fact("what a company can change, with its price", dict)
+    designs: dict[Code, Design] = fact(
+        "ways of running the company; the first two are compared, the first is today", min_length=1
+    )
+    presets: dict[Code, Changes] = fact("named sets of assumptions", dict)
+    uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict)
+    anchors: Anchors = group("what today's company is known to look like", Anchors)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of a scenario file, with the gloss of every field, for editors."""
+    schema = Scenario.model_json_schema(mode="validation", by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
