@@ -1,0 +1,74 @@
+"""The one numba decorator of the project, and where its compiled code is kept.
+
+numba's cache does not see a change in a rule that lives in another file, so the cache folder carries the hash of
+all our sources and of the versions that compiled them. A folder that cannot be written costs speed, never a run.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+import numpy
+import platformdirs
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def source_hash() -> str:
+    """Hash of every Python file of `sim` and of the numba and numpy versions, as 16 hexadecimal digits."""
+    digest = hashlib.blake2b(f"{numba.__version__} {numpy.__version__}".encode(), digest_size=8)
+    root = Path(__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+@cache
+def cache_folder() -> Path | None:
+    """The folder of compiled code: NUMBA_CACHE_DIR, the user's cache, a temporary one, or None."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    places = [Path(chosen)] if chosen else []
+    places += [
+        platformdirs.user_cache_path("journeysim") / "numba",
+        Path(tempfile.gettempdir()) / f"journeysim-{user}",
+    ]
+    for place in places:
+        folder = place / source_hash()
+        if _writable(folder):
+            return folder
+    return None
+
+
+def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+    folder = cache_folder()
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)
+    wrap = numba.njit(nogil=True, error_model="numpy", cache=folder is not None, **options)
+    return cast(Callable[P, R], wrap(function))
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a rule: releases the GIL, IEEE arithmetic (no fastmath), division by zero gives inf."""
+    return _compile(function)
+
+
+def without_allocation(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part of the kernel. It may not allocate, and in return does not count references to its arrays."""
+    return _compile(function, _nrt=False)

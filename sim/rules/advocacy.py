@@ -1,0 +1,108 @@
+"""Likelihood to recommend, talk about an episode, reviews (MODEL.md A.14-A.16)."""
+
+import math
+
+from sim.compiled import compiled
+from sim.rules.distributions import normal_quantile
+from sim.rules.experience import clip
+
+
+@compiled
+def recommend_latent(
+    satisfaction: float, trust: float, remembered: float, s: float, t: float, m: float, noise: float, u: float
+) -> float:
+    """Latent answer to "would you recommend us", without its intercept: 5 S + 1.5 (T - 1/2) + 2 J + noise."""
+    return s * satisfaction + t * (trust - 0.5) + m * remembered + noise * normal_quantile(u)
+
+
+@compiled
+def recommend_answer(intercept: float, latent: float) -> int:
+    """The answer on 0..10: promoters give 9-10, detractors 0-6 (Reichheld 2003)."""
+    return int(clip(math.floor(intercept + latent + 0.5), 0.0, 10.0))
+
+
+@compiled
+def grievance_degree(remembered: float, unresolved: bool) -> float:
+    """How aggrieved somebody is after an episode, 0 to 1: half for an unresolved one, half for a bad memory."""
+    return 0.5 * (1.0 if unresolved else 0.0) + 0.5 * clip(-2.0 * remembered, 0.0, 1.0)
+
+
+@compiled
+def tell_probability(degree: float, resolved: float, unresolved: float) -> float:
+    """Chance to tell anybody about an episode, between the resolved and the unresolved case (SQM)."""
+    return resolved + (unresolved - resolved) * degree
+
+
+@compiled
+def listeners(degree: float, resolved: float, unresolved: float) -> int:
+    """How many are told."""
+    return int(math.floor(resolved + (unresolved - resolved) * degree + 0.5))
+
+
+@compiled
+def ambient_probability(rate_per_month: float, factor: float, days: float) -> float:
+    """Chance that a satisfied customer talks within some days."""
+    return 1.0 - math.exp(-rate_per_month * factor * days / 30.0)
+
+
+@compiled
+def listener_score(u: float, weight: float) -> float:
+    """Exponential race: the smallest scores win, ties of greater weight more often."""
+    return -math.log(u) / weight
+
+
+@compiled
+def opinion_shift(
+    opinion: float,
+    heard_positive: float,
+    heard_negative: float,
+    positive: float,
+    negative: float,
+    base_choice: float,
+    positive_factor: float,
+    negative_factor: float,
+) -> float:
+    """Change of a listener's log-odds of choosing us from a day's talk (in tie weights).
+
+    Largest for those who could go either way, 4p(1-p): receivers resist talk against a brand they are very
+    likely to choose. Customers hear positive talk at half and negative at a quarter (East et al.).
+    """
+    p = 1.0 / (1.0 + (1.0 - base_choice) / base_choice * math.exp(-opinion))
+    return (
+        4.0
+        * p
+        * (1.0 - p)
+        * (positive * positive_factor * heard_positive - negative * negative_factor * heard_negative)
+    )
+
+
+@compiled
+def post_probability(remembered: float, base: float, slope: float, factor: float) -> float:
+    """Chance to post a review: extremes post more."""
+    return min((base + slope * abs(remembered)) * factor, 1.0)
+
+
+@compiled
+def stars(remembered: float) -> int:
+    """Stars of a review, 1 to 5: 4 for a journey without surprises, two more or less at the ends of J."""
+    return int(clip(math.floor(4.5 + 2.0 * remembered), 1.0, 5.0))
+
+
+@compiled
+def reputation_after(reputation: float, reviews: int, stars_total: int, learning: float) -> float:
+    """Public rating after a day's reviews: each moves it by the share `learning`."""
+    if reviews == 0:
+        return reputation
+    kept = (1.0 - learning) ** reviews
+    return kept * reputation + (1.0 - kept) * stars_total / reviews
+
+
+@compiled
+def acquisition_factor(
+    rating: float, rating_reference: float, volume: float, volume_reference: float, valence: float, number: float
+) -> float:
+    """Arrivals relative to today's, from valence and volume of reviews (You, Vadakkepatt & Joshi 2015)."""
+    factor = (rating / rating_reference) ** valence
+    if volume_reference > 0.0:
+        factor *= (max(volume, 0.1 * volume_reference) / volume_reference) ** number
+    return factor
