@@ -6,7 +6,6 @@ Scale: performance and expectation run from 0 to 1, the felt value of a contact 
 
 from __future__ import annotations
 
-
 from scenarios.fields import Model, Share, fact, group, uncertainty
 
 _SQM = "SQM call-centre surveys"

@@ -14,6 +14,7 @@ from scenarios.errors import Finding, did_you_mean, known_words
 
 _TOLERANCE: Final = 1e-9
 _ENDINGS: Final = ("WIN", "LOST")
+_OPTIONAL: Final = ("teams", "pools")
 
 Data = Mapping[str, Any]
 Check = Callable[[Data], Iterator[Finding]]
@@ -35,6 +36,12 @@ def part(data: object, *keys: str) -> Data:
     for key in keys:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data if isinstance(data, Mapping) else {}
+
+
+def section(data: Data, key: str) -> Data | None:
+    """A section that others refer to; None when it is not there to be judged (which the schema reports by itself)."""
+    value = data.get(key, {} if key in _OPTIONAL else None)
+    return value if isinstance(value, Mapping) else None
 
 
 def items(data: object, *keys: str) -> list[Any]:
@@ -61,14 +68,14 @@ def reference(path: tuple[str | int, ...], what: str, name: object, known: objec
 
 
 def _anchors_of_the_network(data: Data) -> Iterator[Finding]:
-    touchpoints = part(data, "touchpoints")
+    touchpoints = section(data, "touchpoints")
     for key in ("starts_at", "converts_at"):
         yield from reference((key,), "touchpoint", data.get(key), touchpoints)
     yield from reference(
         ("handoffs", "chase_at"), "touchpoint", part(data, "handoffs").get("chase_at"), touchpoints
     )
     for name in _ENDINGS:
-        if name in touchpoints:
+        if name in part(data, "touchpoints"):
             yield Finding(
                 ("touchpoints", name),
                 f"'{name}' is how journeys end; give this touchpoint another id",
@@ -79,9 +86,9 @@ def _anchors_of_the_network(data: Data) -> Iterator[Finding]:
 def _touchpoint_references(data: Data) -> Iterator[Finding]:
     touchpoints = part(data, "touchpoints")
     known = {
-        "owner": ("owner", part(data, "owners")),
-        "channel": ("channel", part(data, "channels")),
-        "team": ("team", part(data, "teams")),
+        "owner": ("owner", section(data, "owners")),
+        "channel": ("channel", section(data, "channels")),
+        "team": ("team", section(data, "teams")),
         "switch_to": ("touchpoint", touchpoints),
     }
     for name in touchpoints:
@@ -96,7 +103,7 @@ def _touchpoint_references(data: Data) -> Iterator[Finding]:
 
 def _routes(data: Data) -> Iterator[Finding]:
     touchpoints = part(data, "touchpoints")
-    known = [*touchpoints, *_ENDINGS]
+    known = dict.fromkeys([*touchpoints, *_ENDINGS])
     for name in touchpoints:
         routes = part(touchpoints, name, "next")
         path = ("touchpoints", name, "next")
@@ -120,15 +127,18 @@ def shares_add_up(path: tuple[str | int, ...], shares: list[Any]) -> Iterator[Fi
 
 
 def _reachability(data: Data) -> Iterator[Finding]:
+    """Whether every touchpoint can be reached and left; judged only when all routes make sense by themselves."""
     touchpoints = part(data, "touchpoints")
     start = data.get("starts_at")
+    if next(_routes(data), None) or not all(part(touchpoints, name, "next") for name in touchpoints):
+        return
     ways = {name: _ways_out(part(touchpoints, name)) for name in touchpoints}
     if isinstance(start, str) and start in touchpoints:
-        chase_at = part(data, "handoffs").get("chase_at")
-        reached = _closure({start, chase_at} & ways.keys(), ways)
+        roots = (start, part(data, "handoffs").get("chase_at"))
+        reached = _closure({name for name in ways if name in roots}, ways)
         for name in touchpoints:
             if name not in reached:
-                message = f"no journey reaches touchpoint '{name}' from '{start}'; let some 'next' lead to it or remove it"
+                message = f"no journey from '{start}' reaches touchpoint '{name}'; lead some 'next' to it or remove it"
                 yield Finding(("touchpoints", name), message, at_key=True)
     yield from _dead_ends(touchpoints)
 
@@ -162,7 +172,7 @@ def _dead_ends(touchpoints: Data) -> Iterator[Finding]:
                 back.setdefault(target, set()).add(name)
     ending = _closure(set(_ENDINGS), back)
     for name in touchpoints:
-        if name not in ending and part(touchpoints, name, "next"):
+        if name not in ending:
             message = (
                 f"journeys that reach touchpoint '{name}' never end; let some 'next' lead to WIN or LOST"
             )
@@ -209,7 +219,7 @@ def _edges(data: Data) -> Iterator[Finding]:
 
 
 def _pools(data: Data) -> Iterator[Finding]:
-    teams = part(data, "teams")
+    teams = section(data, "teams")
     home: dict[str, str] = {}
     for pool in part(data, "pools"):
         for index, team in enumerate(items(data, "pools", pool)):
@@ -226,14 +236,14 @@ def _pools(data: Data) -> Iterator[Finding]:
 
 def _personas(data: Data) -> Iterator[Finding]:
     personas = part(data, "personas")
-    touchpoints, channels = part(data, "touchpoints"), part(data, "channels")
+    touchpoints, channels = section(data, "touchpoints"), section(data, "channels")
     for name in personas:
         for channel in part(personas, name, "channel_utility"):
-            if channel not in channels:
+            if channels is not None and channel not in channels:
                 path = ("personas", name, "channel_utility", channel)
                 yield Finding(path, unknown("channel", channel, channels), at_key=True)
         for touchpoint in part(personas, name, "delay_factor"):
-            if touchpoint not in touchpoints:
+            if touchpoints is not None and touchpoint not in touchpoints:
                 path = ("personas", name, "delay_factor", touchpoint)
                 yield Finding(path, unknown("touchpoint", touchpoint, touchpoints), at_key=True)
     shares = [part(personas, name).get("share") for name in personas]
@@ -241,7 +251,7 @@ def _personas(data: Data) -> Iterator[Finding]:
 
 
 def _streams(data: Data) -> Iterator[Finding]:
-    touchpoints = part(data, "touchpoints")
+    touchpoints = section(data, "touchpoints")
     for index, stream in enumerate(items(data, "value", "streams")):
         path = ("value", "streams", index, "starts_at")
         yield from reference(path, "touchpoint", part(stream).get("starts_at"), touchpoints)

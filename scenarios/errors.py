@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_SHOWN_WIDTH: Final = 100
+_SHOWN_WIDTH: Final = 120
 _SHOWN_PROBLEMS: Final = 100
+_COMPARED_NAMES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,17 @@ class Source:
         return Problem(self.file, line, column, message, shown)
 
 
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one, if any is."""
+    by_lower = {name.lower(): name for name in islice(known, _COMPARED_NAMES)}
+    close = get_close_matches(word[:80].lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` — did you mean 'x'?` for the closest known word, else the empty string."""
-    names = list(dict.fromkeys(known))
-    by_lower = {name.lower(): name for name in names}
-    close = get_close_matches(word[:80].lower(), by_lower, n=1, cutoff=0.6)
-    return f" — did you mean '{by_lower[close[0]]}'?" if close else ""
+    guess = closest(word, known)
+    return f" — did you mean '{guess}'?" if guess is not None else ""
 
 
 def known_words(known: Iterable[str], *, limit: int = 12) -> str:

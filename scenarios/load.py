@@ -1,7 +1,8 @@
 """YAML -> Scenario, with every problem of a file reported at once.
 
 The package exports the function `load` under the same name as this module, so the module itself can be called:
-`from scenarios import load; load("bank_credit_45d")` works whichever of the two Python hands out.
+`from scenarios import load; load("bank_credit_45d")` works whichever of the two Python hands out. The schema and the
+YAML parser are imported when the first file is read, so that listing the names of the library stays instant.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from scenarios.checks import unknown
-from scenarios.errors import Finding, Problem, ScenarioError, Source
-from scenarios.schema import Scenario
-from scenarios.validation import all_findings
-from scenarios.yaml12 import MAX_BYTES, Node, plain, read
+from scenarios.errors import Finding, Problem, ScenarioError, Source, did_you_mean
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+    from scenarios.yaml12 import Node
 
 __all__ = ["Problem", "ScenarioError", "load", "names", "parse", "path_of"]
 
@@ -46,6 +47,10 @@ def parse(text: str, filename: str = "<text>") -> Scenario:
     Raises:
         ScenarioError: with everything that is wrong.
     """
+    from scenarios.schema import Scenario
+    from scenarios.validation import all_findings
+    from scenarios.yaml12 import plain, read
+
     source = Source(filename, text)
     document = read(source)
     problems = list(document.problems)
@@ -77,7 +82,9 @@ def path_of(name: str) -> Path:
         ScenarioError: when there is none of that name; the message lists the known ones.
     """
     if name not in names():
-        raise ScenarioError([Problem(name, 0, 0, unknown("scenario", name, names()))])
+        hint = did_you_mean(name, names())
+        message = f"unknown scenario '{name[:60]}'{hint or ';'} built-in scenarios are {', '.join(names())}"
+        raise ScenarioError([Problem(name, 0, 0, message)])
     return _LIBRARY / f"{name}.yaml"
 
 
@@ -93,10 +100,14 @@ def _find(name_or_path: str | os.PathLike[str]) -> Path:
 
 def _text(path: Path) -> str:
     """Text of a file; anything that cannot be read becomes a ScenarioError."""
+    from scenarios.yaml12 import MAX_BYTES, TOO_LARGE
+
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 4)
-        return raw.decode("utf-8-sig")
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) <= MAX_BYTES:
+            return raw.decode("utf-8-sig")
+        message = TOO_LARGE
     except UnicodeDecodeError as error:
         message = f"this is not a text file in UTF-8 (byte {error.start} is wrong); save it as UTF-8"
     except IsADirectoryError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
-from scenarios.errors import Finding, did_you_mean, known_words
+from scenarios.errors import Finding, closest, did_you_mean, known_words
 from scenarios.paths import Key, field_at, fields_of, model_at
 
 _BOUNDS: Final = {
@@ -26,6 +27,7 @@ _TYPES: Final = {
     "dict_type": "a mapping (lines of 'key: value')",
     "list_type": "a list, such as [a, b]",
 }
+_SPOKEN_UNITS: Final = ("days", "hours", "minutes", "EUR", "points", "stars")
 _TAGS: Final = ("word", "list")
 _AT_KEY: Final = frozenset({"missing", "extra_forbidden", "too_short", "shares", "hours", "trait", "range"})
 
@@ -35,12 +37,31 @@ def schema_findings(model: type[BaseModel], data: object) -> list[Finding]:
     try:
         model.model_validate(data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
-        return [_finding(model, dict(detail)) for detail in details]
+        details = error.errors(include_url=False)
+        misspelt = {_meant(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"}
+        # A misspelt key is one mistake: do not report the right key as missing, too.
+        return [
+            _finding(model, detail)
+            for detail in details
+            if detail["type"] != "missing" or detail["loc"] not in misspelt
+        ]
     return []
 
 
-def _finding(model: type[BaseModel], detail: Mapping[str, Any]) -> Finding:
+def unknown_key(key: str, known: Iterable[str], where: str) -> str:
+    """A sentence about a key that does not exist."""
+    names = list(known)
+    hint = did_you_mean(key, names) or f"; known in {where}: {known_words(names, limit=40)}"
+    return f"unknown key '{_short(key)}'{hint}"
+
+
+def _meant(model: type[BaseModel], path: tuple[Key, ...]) -> tuple[Key, ...]:
+    """The path with its last, misspelt key put right if that can be guessed."""
+    guess = closest(str(path[-1]), _known_at(model, path[:-1]))
+    return (*path[:-1], guess or "")
+
+
+def _finding(model: type[BaseModel], detail: ErrorDetails) -> Finding:
     path, about_key = _path(detail["loc"])
     kind = str(detail["type"])
     field = field_at(model, path)
@@ -49,7 +70,8 @@ def _finding(model: type[BaseModel], detail: Mapping[str, Any]) -> Finding:
     if kind == "missing":
         return Finding(path[:-1], _missing(path, field), at_key=True)
     if kind == "extra_forbidden":
-        return Finding(path, _unknown_key(model, path), at_key=True)
+        message = unknown_key(str(path[-1]), _known_at(model, path[:-1]), _name(path[:-1]))
+        return Finding(path, message, at_key=True)
     return Finding(path, f"{_name(path)} {_predicate(kind, detail, field)}", at_key=kind in _AT_KEY)
 
 
@@ -71,25 +93,19 @@ def _missing(path: tuple[Key, ...], field: FieldInfo | None) -> str:
     return f"{_name(path[:-1])} has no '{path[-1]}'{gloss}; add it"
 
 
-def _unknown_key(model: type[BaseModel], path: tuple[Key, ...]) -> str:
-    holder = model_at(model, path[:-1])
-    known = list(fields_of(holder)) if holder is not None else []
-    hint = (
-        did_you_mean(str(path[-1]), known) or f"; known in {_name(path[:-1])}: {known_words(known, limit=40)}"
-    )
-    return f"unknown key '{_short(str(path[-1]))}'{hint}"
+def _known_at(model: type[BaseModel], path: tuple[Key, ...]) -> list[str]:
+    holder = model_at(model, path)
+    return list(fields_of(holder)) if holder is not None else []
 
 
-def _bad_key(path: tuple[Key, ...], detail: Mapping[str, Any]) -> str:
+def _bad_key(path: tuple[Key, ...], detail: ErrorDetails) -> str:
     key = str(path[-1])
     if detail["type"] == "literal_error":
-        known = _expected(detail)
-        hint = did_you_mean(key, known) or f"; known in {_name(path[:-1])}: {known_words(known)}"
-        return f"unknown key '{_short(key)}'{hint}"
+        return unknown_key(key, _expected(detail), _name(path[:-1]))
     return f"'{_short(key)}' cannot be a name in {_name(path[:-1])}; use letters, digits, _ and - only"
 
 
-def _predicate(kind: str, detail: Mapping[str, Any], field: FieldInfo | None) -> str:
+def _predicate(kind: str, detail: ErrorDetails, field: FieldInfo | None) -> str:
     """The rest of a sentence that starts with the name of the field."""
     value = detail["input"]
     context = detail.get("ctx", {})
@@ -119,7 +135,7 @@ def _predicate(kind: str, detail: Mapping[str, Any], field: FieldInfo | None) ->
 _OWN: Final = frozenset({"control_character", "shares", "hours", "trait", "range"})
 
 
-def _expected(detail: Mapping[str, Any]) -> list[str]:
+def _expected(detail: ErrorDetails) -> list[str]:
     """The words of a literal, out of pydantic's own phrase ("'a', 'b' or 'c'")."""
     phrase = str(detail.get("ctx", {}).get("expected", ""))
     return [word for word in phrase.split("'")[1::2] if word]
@@ -128,7 +144,7 @@ def _expected(detail: Mapping[str, Any]) -> list[str]:
 def _unit(field: FieldInfo | None) -> str:
     extra = field.json_schema_extra if field is not None else None
     unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-    return f" {unit}" if unit and unit not in ("ratio", "exponent", "shape", "share", "probability") else ""
+    return f" {unit}" if unit.startswith(_SPOKEN_UNITS) else ""
 
 
 def _bound(value: float) -> str:
@@ -156,6 +172,8 @@ def _shown(value: object) -> str:
 
 
 def _short(text: str) -> str:
+    """The text on one line, cut when it is long."""
+    text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.fields import Code, Model, Share, Switch, Text, fact, lever, uncertainty
+from scenarios.fields import Model, Share, Switch, Text, fact, lever, uncertainty
 
 Law = Literal["lognormal", "exponential", "deterministic"]
 Six = Literal["Aware", "Interest", "Consider", "Action", "Use", "Advocacy"]
@@ -75,7 +75,7 @@ class Team(Model):
             raise PydanticCustomError(
                 "hours",
                 "opens at hour {opens} for {hours} hours, past midnight; open earlier (a 24-hour team opens at 0)",
-                {"opens": self.opens_at_hour, "hours": self.hours_per_day},
+                {"opens": f"{self.opens_at_hour:g}", "hours": f"{self.hours_per_day:g}"},
             )
         return self
 

@@ -7,6 +7,8 @@ exist? do the shares add up?) are checked in `scenarios.checks`.
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from pydantic import GetJsonSchemaHandler
@@ -73,6 +75,7 @@ __all__ = [
     "Voices",
     "WordOfMouth",
     "json_schema",
+    "schema_text",
 ]
 
 WIN = "WIN"
@@ -151,7 +154,7 @@ class Scenario(Model):
     scenario: str = fact("name: small letters, digits and _", pattern=NAME_PATTERN)
     title: Text = fact("name for people", min_length=1)
     story: Text = fact("what happens, in a few sentences", min_length=1)
-    notes: list[Text] = fact("what a reader should keep in mind", list)
+    notes: list[Text] = fact("what a reader should keep in mind", list, max_length=100)
     clock: Clock = fact("simulated time")
     arrivals: Arrivals = fact("who comes")
     starts_at: str = fact("touchpoint where every journey starts")
@@ -162,29 +165,33 @@ class Scenario(Model):
         "whether customers affect each other (off: endless staff, no talk, no reputation)", True
     )
     mechanisms: Mechanisms = group("which parts of the model are on", Mechanisms)
-    owners: dict[Code, Text] = fact("departments: code -> name")
-    channels: dict[Code, Channel] = fact("ways of meeting")
-    teams: dict[Code, Team] = fact("people who serve", dict)
-    pools: dict[Code, list[str]] = lever("teams that share one queue: pool -> teams", dict)
-    touchpoints: dict[Code, Touchpoint] = fact("the network", min_length=1)
-    edges: list[Edge] = fact("ways that differ from the defaults", list)
+    owners: dict[Code, Text] = fact("departments: code -> name", max_length=1000)
+    channels: dict[Code, Channel] = fact("ways of meeting", max_length=200)
+    teams: dict[Code, Team] = fact("people who serve", dict, max_length=2000)
+    pools: dict[Code, list[str]] = lever("teams that share one queue: pool -> teams", dict, max_length=1000)
+    touchpoints: dict[Code, Touchpoint] = fact("the network", min_length=1, max_length=2000)
+    edges: list[Edge] = fact("ways that differ from the defaults", list, max_length=5000)
     handoffs: Handoffs = group("what happens when the department changes", Handoffs)
     channel_switches: ChannelSwitches = group("what happens when the channel changes", ChannelSwitches)
     voices: Voices = group("how differently the departments speak", Voices)
     moments: Moments = group("moments of truth", Moments)
     recovery: Recovery = group("what follows a failure", Recovery)
     behaviour: Behaviour = group("behavioural coefficients", Behaviour)
-    personas: dict[Code, Persona] = fact("kinds of customers; shares add up to 1", min_length=1)
+    personas: dict[Code, Persona] = fact(
+        "kinds of customers; shares add up to 1", min_length=1, max_length=200
+    )
     network: Network = group("who knows whom", Network)
     word_of_mouth: WordOfMouth = group("who tells whom", WordOfMouth)
     reputation: Reputation = group("the public rating", Reputation)
     value: Value = group("what customers are worth", Value)
-    levers: dict[Code, Lever] = fact("what a company can change, with its price", dict)
+    levers: dict[Code, Lever] = fact("what a company can change, with its price", dict, max_length=100)
     designs: dict[Code, Design] = fact(
-        "ways of running the company; the first two are compared, the first is today", min_length=1
+        "ways of running the company; the first two are compared, the first is today",
+        min_length=1,
+        max_length=50,
     )
-    presets: dict[Code, Changes] = fact("named sets of assumptions", dict)
-    uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict)
+    presets: dict[Code, Changes] = fact("named sets of assumptions", dict, max_length=50)
+    uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict, max_length=200)
     anchors: Anchors = group("what today's company is known to look like", Anchors)
 
 
@@ -192,3 +199,12 @@ def json_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of a scenario file, with the gloss of every field, for editors."""
     schema = Scenario.model_json_schema(mode="validation", by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def schema_text() -> str:
+    """Text of `scenario.schema.json`; `python -m scenarios.schema > scenarios/scenario.schema.json` writes it again."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

@@ -1,14 +1,15 @@
-"""All findings about one scenario's plain data: the schema's, the cross checks', and those of its levers and designs."""
+"""All findings about a scenario's plain data: the schema's, the cross checks', and those of its levers and designs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from scenarios.checks import cross_findings, items, part, unknown
-from scenarios.errors import Finding
-from scenarios.messages import schema_findings
-from scenarios.paths import Key, PathError, put
+from scenarios.checks import cross_findings, items, number, part, reference
+from scenarios.errors import Finding, closest
+from scenarios.messages import schema_findings, unknown_key
+from scenarios.paths import Key, PathError, fields_of, put
 from scenarios.schema import Scenario
 
 STUDY_PARTS: Final = ("levers", "designs", "presets", "uncertainties")
@@ -17,10 +18,31 @@ STUDY_PARTS: Final = ("levers", "designs", "presets", "uncertainties")
 
 def all_findings(data: Any) -> list[Finding]:
     """Everything wrong with a scenario's plain data."""
-    found = world_findings(data)
-    if isinstance(data, Mapping):
-        found += _study_findings(dict(data), set(found))
+    if not isinstance(data, Mapping):
+        return schema_findings(Scenario, data)
+    sections = fields_of(Scenario)
+    oversized = _oversized(data)
+    if oversized:
+        return oversized
+    misspelt = _misspelt(data, sections)
+    found = [Finding((key,), unknown_key(key, sections, "the scenario"), at_key=True) for key in misspelt]
+    # A whole section under a misspelt name is still read, so that one slip does not hide or cause other problems.
+    meant = {misspelt.get(key) or str(key): value for key, value in data.items()}
+    written = {right: wrong for wrong, right in misspelt.items()}
+    world = world_findings(meant)
+    for finding in [*world, *_study_findings(meant, set(world))]:
+        first = finding.path[0] if finding.path else ""
+        found.append(
+            replace(finding, path=(written.get(str(first), first), *finding.path[1:]) if finding.path else ())
+        )
     return list(dict.fromkeys(found))
+
+
+def _misspelt(data: Mapping[str, Any], sections: Iterable[str]) -> dict[str, str]:
+    """Unknown top-level keys that can only mean a section the file lacks: wrong -> right."""
+    known = list(sections)
+    guesses = {key: closest(key, known) for key in data if key not in known}
+    return {key: right for key, right in guesses.items() if right is not None and right not in data}
 
 
 def world_findings(data: Any) -> list[Finding]:
@@ -28,36 +50,74 @@ def world_findings(data: Any) -> list[Finding]:
     return schema_findings(Scenario, data) + cross_findings(data)
 
 
+def _oversized(data: Mapping[str, Any]) -> list[Finding]:
+    """Sections with more entries than the schema allows; trying out every lever of such a file would take forever."""
+    found = []
+    for key, value in data.items():
+        field = Scenario.model_fields.get(str(key))
+        limits = (
+            [limit for mark in field.metadata if (limit := getattr(mark, "max_length", None))]
+            if field
+            else []
+        )
+        if limits and isinstance(value, Mapping | list) and len(value) > limits[0]:
+            message = f"{key} has {len(value):,} entries; at most {limits[0]:,} are allowed"
+            found.append(Finding((key,), message, at_key=True))
+    return found
+
+
 def _study_findings(data: dict[str, Any], known: set[Finding]) -> Iterator[Finding]:
     """What goes wrong when levers are pulled one by one or together, and when presets and ranges are applied."""
     world = {key: value for key, value in data.items() if key not in STUDY_PARTS}
     world["designs"] = {"base": {"title": "base", "lens": "functional"}}
     known = known | set(world_findings(world))
+    alone: dict[str, list[Finding]] = {}
     for name in part(data, "levers"):
-        yield from _after(world, part(data, "levers", name, "changes"), ("levers", name, "changes"), known)
+        path = ("levers", name, "changes")
+        alone[name] = list(_after(world, part(data, *path), path, known))
+        yield from alone[name]
     for name in part(data, "presets"):
         yield from _after(world, part(data, "presets", name), ("presets", name), known)
     for end in ("low", "high"):
         ranges = {path: part(data, "uncertainties", path).get(end) for path in part(data, "uncertainties")}
-        numbers = {path: value for path, value in ranges.items() if isinstance(value, int | float)}
+        numbers = {path: value for path, value in ranges.items() if number(value) is not None}
         yield from _after(world, numbers, ("uncertainties",), known, tail=(end,))
-    yield from _designs(data, world, known)
-
-
-def _designs(data: dict[str, Any], world: dict[str, Any], known: set[Finding]) -> Iterator[Finding]:
-    levers = part(data, "levers")
+    messages = {name: {finding.message for finding in found} for name, found in alone.items()}
     for name in part(data, "designs"):
-        path = ("designs", name, "levers")
-        written = items(data, "designs", name, "levers")
-        for index, lever in enumerate(written):
-            if isinstance(lever, str) and lever not in levers:
-                yield Finding((*path, index), unknown("lever", lever, levers))
-        everything = part(data, "designs", name).get("levers") == "all"
-        pulled = [lever for lever in levers if everything or lever in written]
-        clashes = list(_clashes(levers, pulled))
-        yield from clashes
-        if not clashes and len(pulled) > 1:
-            yield from _together(levers, pulled, world, known, path)
+        yield from _design_findings(data, name, world, known, messages)
+
+
+def _design_findings(
+    data: dict[str, Any], name: str, world: dict[str, Any], known: set[Finding], alone: Mapping[str, set[str]]
+) -> Iterator[Finding]:
+    """Unknown levers of a design, levers that get in each other's way, and what goes wrong only with all of them.
+
+    Args:
+        data: plain data of the scenario.
+        name: the design.
+        world: the data without levers and designs.
+        known: findings that are there with no lever pulled.
+        alone: lever -> messages that come up when it is pulled alone.
+    """
+    path: tuple[Key, ...] = ("designs", name, "levers")
+    levers = part(data, "levers")
+    written = items(data, "designs", name, "levers")
+    for index, lever in enumerate(written):
+        yield from reference((*path, index), "lever", lever, levers)
+    everything = part(data, "designs", name).get("levers") == "all"
+    pulled = [lever for lever in levers if everything or lever in written]
+    clashes = list(_clashes(levers, pulled))
+    yield from clashes
+    if clashes or len(pulled) < 2:
+        return
+    changes: dict[str, Any] = {}
+    reported: set[str] = set()
+    for lever in pulled:
+        changes |= part(levers, lever, "changes")
+        reported |= alone[lever]
+    for finding in _after(world, changes, (), known):
+        if finding.message not in reported:
+            yield Finding(path, f"with all these levers: {finding.message}", at_key=True)
 
 
 def _clashes(levers: Mapping[str, Any], pulled: list[str]) -> Iterator[Finding]:
@@ -76,25 +136,6 @@ def _clashes(levers: Mapping[str, Any], pulled: list[str]) -> Iterator[Finding]:
 
 def _overlap(one: str, other: str) -> bool:
     return one == other or one.startswith(other + ".") or other.startswith(one + ".")
-
-
-def _together(
-    levers: Mapping[str, Any],
-    pulled: list[str],
-    world: dict[str, Any],
-    known: set[Finding],
-    path: tuple[Key, ...],
-) -> Iterator[Finding]:
-    """What goes wrong only when a design's levers are pulled together."""
-    alone: set[str] = set()
-    changes: dict[str, Any] = {}
-    for lever in pulled:
-        own = part(levers, lever, "changes")
-        alone |= {finding.message for finding in _after(world, own, (), known)}
-        changes |= own
-    for finding in _after(world, changes, (), known):
-        if finding.message not in alone:
-            yield Finding(path, f"with all these levers: {finding.message}", at_key=True)
 
 
 def _after(

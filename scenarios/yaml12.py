@@ -1,7 +1,7 @@
 """Text -> plain data with positions, by the YAML 1.2 core schema and a few house rules.
 
-PyYAML itself follows YAML 1.1, where `no` is false, `on` is true, `1e3` is text, `010` is 8, `12:30` is 750 and the last
-of two equal keys silently wins. Here the parser's events are turned into nodes by an own resolver:
+PyYAML itself follows YAML 1.1, where `no` is false, `on` is true, `1e3` is text, `010` is 8, `12:30` is 750 and the
+last of two equal keys silently wins. Here the parser's events are turned into nodes by an own resolver:
 
 - true/false, null and numbers as in YAML 1.2; `on`, `off`, `yes`, `no` stay text; 010 is 10;
 - keys are always text, exactly as written, so a touchpoint may be called 06 without quotes;
@@ -34,6 +34,7 @@ from yaml.events import (
 from scenarios.errors import Problem, Source
 
 MAX_BYTES: Final = 1_000_000
+TOO_LARGE: Final = "the file is larger than 1 MB; a scenario never needs that much"
 MAX_DEPTH: Final = 50
 MAX_NODES: Final = 100_000
 MAX_INTEGER: Final = 10**15
@@ -51,7 +52,7 @@ _UNPRINTABLE: Final = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\
 
 @dataclass(slots=True)
 class Node:
-    """One value with the place where it stands (line and column count from 1) and, in a mapping, where its key stands."""
+    """One value with the place where it and its key stand (line and column count from 1)."""
 
     line: int
     column: int
@@ -88,13 +89,11 @@ def read(source: Source) -> Document:
         The document; it has problems when the text breaks a rule, and then the root may still be usable.
     """
     if len(source.text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        return Document(
-            None, [source.problem(0, 0, "the file is larger than 1 MB; a scenario never needs that much")]
-        )
+        return Document(None, [source.problem(0, 0, TOO_LARGE)])
     bad = _UNPRINTABLE.search(source.text)
     if bad:
         line, column = source.position(bad.start())
-        message = f"character U+{ord(bad.group()):04X} is not allowed in a text file; remove it or save the file as UTF-8 text"
+        message = f"character U+{ord(bad.group()):04X} is not allowed here; remove it or save the file as UTF-8 text"
         return Document(None, [source.problem(line, column, message)])
     try:
         return _Builder(source).build(_events(source.text, _FAST))
@@ -110,12 +109,37 @@ def _slow(source: Source) -> Document:
     try:
         return _Builder(source).build(_events(source.text, yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = ", ".join(part for part in (error.context, error.problem) if part)
-        return Document(None, [source.problem(line, column, f"this is not valid YAML: {what}")])
+        advice = _advice(error)
+        marks = (error.problem_mark, error.context_mark)
+        mark = next(
+            (mark for mark in (reversed(marks) if "opened here" in advice else marks) if mark is not None),
+            None,
+        )
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+        return Document(None, [source.problem(line, column, f"this is not valid YAML: {advice}")])
     except yaml.YAMLError as error:
         return Document(None, [source.problem(0, 0, f"this is not valid YAML: {error}")])
+
+
+_ADVICE: Final = {
+    "mapping values are not allowed here": "a colon followed by a space cannot stand here; put text that holds one in "
+    "quotes, and check the indentation",
+    "found character '\\t'": "lines are indented with spaces, never with tabs",
+    "could not find expected ':'": "a key lacks its colon; lines look like 'key: value'",
+    "expected <block end>": "this line is not indented like the lines above it",
+    "unindent": "this line is not indented like the lines above it",
+    "expected ',' or ']'": "the [list] opened here lacks a comma or its closing bracket",
+    "expected ',' or '}'": "the {mapping} opened here lacks a comma or its closing brace",
+    "found unexpected end of stream": "the quotation mark opened here is never closed",
+    "while scanning a quoted scalar": "the text in quotes opened here is never closed, or holds a stray backslash",
+    "that cannot start any token": "text that starts with this character must be put in quotes",
+}
+
+
+def _advice(error: yaml.MarkedYAMLError) -> str:
+    """The parser's complaint as advice; its own words where there is none."""
+    complaint = ", ".join(part for part in (error.context, error.problem) if part)
+    return next((advice for words, advice in _ADVICE.items() if words in complaint), complaint)
 
 
 def _events(text: str, loader: Any) -> Iterator[Event]:
@@ -244,17 +268,16 @@ class _Builder:
 
 
 def _place_of(event: Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
 
 
 def _number(text: str) -> int | float | None:
     """The number a word stands for, or None when it is just a word."""
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) <= 400 else 10**400
-    if _OCTAL.fullmatch(text) and len(text) <= 400:
-        return int(text[2:], 8)
-    if _HEXADECIMAL.fullmatch(text) and len(text) <= 400:
-        return int(text[2:], 16)
+    if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
+        return int(text, 0)
     return float(text) if _FLOAT.fullmatch(text) else None
 
 
