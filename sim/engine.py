@@ -9,10 +9,10 @@ import numpy as np
 
 from scenarios.schema import Scenario
 from sim import kernel
-from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, Table, allocate
+from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate
 from sim.compiled import cache_folder
 from sim.intercepts import Intercepts
-from sim.kernel import State
+from sim.handles import State, handles
 from sim.population import Population, draw_population
 from sim.records import Run, in_order
 from sim.world import Names, World, build
@@ -38,8 +38,8 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
         heap_day=np.zeros(n + 1),
         heap_person=np.zeros(n + 1, np.int64),
         free_day=np.zeros(len(world.servers)),
-        touchpoints=allocate(TOUCHPOINT_COUNTS, len(world.touchpoints)),
-        edges=allocate(EDGE_COUNTS, len(world.edges)),
+        touchpoint_counts=allocate(TOUCHPOINT_COUNTS, len(world.touchpoints)),
+        edge_counts=allocate(EDGE_COUNTS, len(world.edges)),
         daily=allocate(DAILY, ticks),
         book=allocate(BOOK, 1),
         members=np.zeros(n + 1, np.int64),
@@ -52,7 +52,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
     book["reputation"] = book["rating_average"] = constants["rating_reference"]
     book["volume_average"] = constants["reviews_reference"]
     book["acquisition_factor"] = 1.0
-    safely(kernel.fill_calendar, state, float(constants["tick_days"]))
+    safely(kernel.fill_calendar, handles(world, drawn.luck, state), float(constants["tick_days"]))
     return state
 
 
@@ -88,7 +88,7 @@ def run(
     rows = LOG_ROWS_PER_PERSON * len(drawn.people) if log else 0
     while True:
         state = start_state(scenario, world, drawn, rows)
-        safely(kernel.run_ticks, world, drawn.luck, state, 0, ticks_of(scenario))
+        safely(kernel.run_ticks, handles(world, drawn.luck, state), 0, ticks_of(scenario))
         logged = int(state.book["logged"][0])
         if logged <= rows or not log:
             break
@@ -108,7 +108,7 @@ def record(
 ) -> Run:
     """Close the books at the horizon and hand over the record."""
     horizon = ticks_of(scenario) * scenario.clock.tick_days
-    safely(kernel.close, world, drawn.luck, state, horizon)
+    safely(kernel.close, handles(world, drawn.luck, state), horizon)
     rows = state.log[: int(state.book["logged"][0])]
     return Run(
         scenario=scenario,
@@ -116,8 +116,8 @@ def record(
         replication=replication,
         names=names,
         people=state.people,
-        touchpoints=state.touchpoints,
-        edges=state.edges,
+        touchpoints=state.touchpoint_counts,
+        edges=state.edge_counts,
         daily=state.daily,
         log=in_order(rows) if log else None,
     )

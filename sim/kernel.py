@@ -7,13 +7,43 @@ Everybody has at most one pending event. The entry of somebody who left pops wit
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.columns import Cause, Detour, Event, Logged, Outcome, Status, Table
+from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
 from sim.compiled import without_allocation
+from sim.handles import (
+    touchpoints,
+    edges,
+    pools,
+    servers,
+    streams,
+    constants,
+    persona_channel,
+    persona_delay,
+    persona_case,
+    keys,
+    owner_offset,
+    tie_start,
+    tie_to,
+    tie_weight,
+    people,
+    visits,
+    stream_day,
+    bucket,
+    heap_day,
+    heap_person,
+    free_day,
+    touchpoint_counts,
+    edge_counts,
+    daily,
+    books,
+    members,
+    inbox,
+    scores,
+    log,
+)
 from sim.rules import advocacy, choice, churn, distributions, effort, experience, handoff, memory, moments
 from sim.rules import trust as trust_rule
 from sim.rules import voices, waiting
@@ -42,110 +72,87 @@ ZERO = np.uint64(0)
 CONSEQUENCES = np.uint64(1 << 20)
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
 MICRO = 1e6
-
-
-class State(NamedTuple):
-    """Everything that changes during a run (see columns.py for the fields of the structured arrays).
-
-    people (n,); visits (n, touchpoints); stream_day (n, streams): start of each revenue stream; bucket (ticks + 1,):
-    first person of each calendar bucket; heap_day, heap_person (n,); free_day (servers,); touchpoints, edges, daily
-    (ticks,), book (1,), members (n,), inbox (n,), scores (most neighbours,): room to choose listeners; log (rows kept,).
-    """
-
-    people: Table
-    visits: NDArray[np.int32]
-    stream_day: NDArray[np.float64]
-    bucket: NDArray[np.int64]
-    heap_day: NDArray[np.float64]
-    heap_person: NDArray[np.int64]
-    free_day: NDArray[np.float64]
-    touchpoints: Table
-    edges: Table
-    daily: Table
-    book: Table
-    members: NDArray[np.int64]
-    inbox: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    log: Table
+BOOKING_TICKS = 7  # running revenue is booked this often, on leaving, and at the horizon
 
 
 # ---------------------------------------------------------------- the calendar
 
 
 @without_allocation
-def _before(state: Any, a: int, b: int) -> bool:
-    if state.heap_day[a] != state.heap_day[b]:
-        return bool(state.heap_day[a] < state.heap_day[b])
-    return bool(state.people[state.heap_person[a]].uid < state.people[state.heap_person[b]].uid)
+def _before(g: Any, a: int, b: int) -> bool:
+    if heap_day(g)[a] != heap_day(g)[b]:
+        return bool(heap_day(g)[a] < heap_day(g)[b])
+    return bool(people(g)[heap_person(g)[a]].uid < people(g)[heap_person(g)[b]].uid)
 
 
 @without_allocation
-def _swap(state: Any, a: int, b: int) -> None:
-    day, person = state.heap_day[a], state.heap_person[a]
-    state.heap_day[a], state.heap_person[a] = state.heap_day[b], state.heap_person[b]
-    state.heap_day[b], state.heap_person[b] = day, person
+def _swap(g: Any, a: int, b: int) -> None:
+    day, person = heap_day(g)[a], heap_person(g)[a]
+    heap_day(g)[a], heap_person(g)[a] = heap_day(g)[b], heap_person(g)[b]
+    heap_day(g)[b], heap_person(g)[b] = day, person
 
 
 @without_allocation
-def _push(state: Any, i: int) -> None:
-    book = state.book[0]
+def _push(g: Any, i: int) -> None:
+    book = books(g)[0]
     child = book.heap
     book.heap += 1
-    state.heap_day[child], state.heap_person[child] = state.people[i].event_day, i
+    heap_day(g)[child], heap_person(g)[child] = people(g)[i].event_day, i
     while child > 0:
         parent = (child - 1) // 2
-        if not _before(state, child, parent):
+        if not _before(g, child, parent):
             break
-        _swap(state, child, parent)
+        _swap(g, child, parent)
         child = parent
 
 
 @without_allocation
-def _pop(state: Any) -> int:
-    book = state.book[0]
-    top = state.heap_person[0]
+def _pop(g: Any) -> int:
+    book = books(g)[0]
+    top = heap_person(g)[0]
     book.heap -= 1
     last = book.heap
-    state.heap_day[0], state.heap_person[0] = state.heap_day[last], state.heap_person[last]
+    heap_day(g)[0], heap_person(g)[0] = heap_day(g)[last], heap_person(g)[last]
     parent = 0
     while True:
         child = 2 * parent + 1
         if child >= last:
             break
-        if child + 1 < last and _before(state, child + 1, child):
+        if child + 1 < last and _before(g, child + 1, child):
             child += 1
-        if not _before(state, child, parent):
+        if not _before(g, child, parent):
             break
-        _swap(state, child, parent)
+        _swap(g, child, parent)
         parent = child
     return int(top)
 
 
 @without_allocation
-def enter_calendar(state: Any, i: int, tick_days: float) -> None:
+def enter_calendar(g: Any, i: int, tick_days: float) -> None:
     """Put a person's pending event into its bucket, or on the heap when it falls into the current tick."""
-    p = state.people[i]
+    p = people(g)[i]
     place = math.floor(p.event_day / tick_days)
-    if place <= state.book[0].tick:
-        _push(state, i)
-    elif place < len(state.bucket) - 1:
-        p.next_in_bucket = state.bucket[int(place)]
-        state.bucket[int(place)] = i
+    if place <= books(g)[0].tick:
+        _push(g, i)
+    elif place < len(bucket(g)) - 1:
+        p.next_in_bucket = bucket(g)[int(place)]
+        bucket(g)[int(place)] = i
 
 
 @without_allocation
-def fill_calendar(state: Any, tick_days: float) -> None:
+def fill_calendar(record: Any, tick_days: float) -> None:
     """Put everybody's arrival into the calendar (the book's tick is -1: nothing is current yet)."""
-    for i in range(len(state.people)):
-        enter_calendar(state, i, tick_days)
+    g = record[0]
+    for i in range(len(people(g))):
+        enter_calendar(g, i, tick_days)
 
 
 @without_allocation
-def _log(state: Any, i: int, day: float, kind: int, touchpoint: int, edge: int, value: float) -> None:
-    book = state.book[0]
-    if book.logged < len(state.log):
-        row = state.log[book.logged]
-        row.day, row.uid, row.kind = day, state.people[i].uid, kind
+def _log(g: Any, i: int, day: float, kind: int, touchpoint: int, edge: int, value: float) -> None:
+    book = books(g)[0]
+    if book.logged < len(log(g)):
+        row = log(g)[book.logged]
+        row.day, row.uid, row.kind = day, people(g)[i].uid, kind
         row.touchpoint, row.edge, row.value = touchpoint, edge, value
     book.logged += 1
 
@@ -198,9 +205,9 @@ def _grievances(c: Any, p: Any) -> tuple[float, float, float, float, float, floa
 
 
 @without_allocation
-def _ask(c: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _ask(g: Any, i: int, day: float) -> None:
     """Survey: asked once, at the end of the journey, on leaving, or when the follow-up ends."""
-    p = state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     if not math.isnan(p.survey_day):
         return
     _recall(c, p, day)
@@ -208,7 +215,7 @@ def _ask(c: Any, luck: Any, state: Any, i: int, day: float) -> None:
     p.survey_satisfaction = p.satisfaction + p.shown_bonus
     p.survey_trust = p.trust
     p.survey_effort = p.effort
-    u = draw(luck.keys, p.uid, D_SURVEY, ZERO, 0, ZERO)[0]
+    u = draw(keys(g), p.uid, D_SURVEY, ZERO, 0, ZERO)[0]
     p.recommend_latent = advocacy.recommend_latent(
         p.satisfaction + p.shown_bonus,
         p.trust,
@@ -220,48 +227,48 @@ def _ask(c: Any, luck: Any, state: Any, i: int, day: float) -> None:
         u,
     )
     p.recommend = advocacy.recommend_answer(c.recommend_intercept, p.recommend_latent)
-    _log(state, i, day, L_ASKED, p.touchpoint, -1, p.recommend_latent)
+    _log(g, i, day, L_ASKED, p.touchpoint, -1, p.recommend_latent)
 
 
 @without_allocation
-def _earn(state: Any, p: Any, euros: float, within: bool) -> None:
+def _earn(g: Any, p: Any, euros: float, within: bool) -> None:
     micro = int(math.floor(euros * MICRO + 0.5))
     if within:
         p.revenue_micro += micro
     else:
         p.revenue_later_micro += micro
-    state.book[0].revenue_micro += micro
+    books(g)[0].revenue_micro += micro
 
 
 @without_allocation
-def _accrue(world: Any, state: Any, i: int, day: float) -> None:
+def _accrue(g: Any, i: int, day: float) -> None:
     """Book the running revenue streams of a customer up to `day`, split at the end of the follow-up."""
-    p = state.people[i]
+    p = people(g)[i]
     since = p.accrued_day
     if day <= since:
         return
     p.accrued_day = day
-    for s in range(len(world.streams)):
-        started = state.stream_day[i, s]
+    for s in range(len(streams(g))):
+        started = stream_day(g)[i, s]
         if started < day:
-            stream = world.streams[s]
+            stream = streams(g)[s]
             begin = max(since, started)
             end = min(day, started + stream.lasts_days)
             if end > begin:
                 split = min(max(p.followed_until, begin), end)
                 if split > begin:
-                    _earn(state, p, (split - begin) * stream.per_day, True)
+                    _earn(g, p, (split - begin) * stream.per_day, True)
                 if end > split:
-                    _earn(state, p, (end - split) * stream.per_day, False)
+                    _earn(g, p, (end - split) * stream.per_day, False)
 
 
 # ---------------------------------------------------------------- talk
 
 
 @without_allocation
-def _hear(state: Any, i: int, weight: float, kind: int) -> None:
+def _hear(g: Any, i: int, weight: float, kind: int) -> None:
     """A message reaches somebody; it is read at the next tick. kind: 1 praise, -1 criticism, 0 a neighbour left."""
-    q = state.people[i]
+    q = people(g)[i]
     units = int(math.floor(weight * WEIGHT_UNIT + 0.5))
     if kind > 0:
         q.heard_positive += units
@@ -271,32 +278,32 @@ def _hear(state: Any, i: int, weight: float, kind: int) -> None:
         q.heard_leavers += units
     if q.in_inbox == 0:
         q.in_inbox = 1
-        book = state.book[0]
-        state.inbox[book.inbox] = i
+        book = books(g)[0]
+        inbox(g)[book.inbox] = i
         book.inbox += 1
 
 
 @without_allocation
-def _talk(luck: Any, state: Any, i: int, day: float, wanted: int, positive: bool) -> None:
+def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
     """Tell some neighbours: an exponential race of addressed draws picks who hears it."""
-    p, book = state.people[i], state.book[0]
-    start, end = luck.network.start[i], luck.network.start[i + 1]
+    p, book = people(g)[i], books(g)[0]
+    start, end = tie_start(g)[i], tie_start(g)[i + 1]
     told = min(wanted, end - start)
     number = p.talks
     p.talks += 1
     if told <= 0:
         return
-    scores = state.scores
+    race = scores(g)
     for slot in range(start, end):
-        u = draw(luck.keys, p.uid, D_LISTENER, state.people[luck.network.to[slot]].uid, number, ZERO)[0]
-        scores[slot - start] = advocacy.listener_score(u, luck.network.weight[slot])
+        u = draw(keys(g), p.uid, D_LISTENER, people(g)[tie_to(g)[slot]].uid, number, ZERO)[0]
+        race[slot - start] = advocacy.listener_score(u, tie_weight(g)[slot])
     for _ in range(told):
         best = 0
         for slot in range(1, end - start):
-            if scores[slot] < scores[best]:
+            if race[slot] < race[best]:
                 best = slot
-        scores[best] = math.inf
-        _hear(state, luck.network.to[start + best], luck.network.weight[start + best], 1 if positive else -1)
+        race[best] = math.inf
+        _hear(g, tie_to(g)[start + best], tie_weight(g)[start + best], 1 if positive else -1)
     if positive:
         book.talk_positive += told
         if day <= p.followed_until:
@@ -305,42 +312,42 @@ def _talk(luck: Any, state: Any, i: int, day: float, wanted: int, positive: bool
         book.talk_negative += told
         if day <= p.followed_until:
             p.talk_negative += told
-    _log(state, i, day, L_TALK, p.touchpoint, -1, float(told if positive else -told))
+    _log(g, i, day, L_TALK, p.touchpoint, -1, float(told if positive else -told))
 
 
 @without_allocation
-def _review(state: Any, i: int, day: float, stars: int) -> None:
-    book = state.book[0]
+def _review(g: Any, i: int, day: float, stars: int) -> None:
+    book = books(g)[0]
     book.reviews += 1
     book.reviews_now += 1
     book.stars_now += stars
-    _log(state, i, day, L_REVIEW, state.people[i].touchpoint, -1, float(stars))
+    _log(g, i, day, L_REVIEW, people(g)[i].touchpoint, -1, float(stars))
 
 
 @without_allocation
-def _tell(c: Any, luck: Any, state: Any, i: int, day: float, resolved: bool) -> None:
+def _tell(g: Any, i: int, day: float, resolved: bool) -> None:
     """After an episode with at least one moment of truth: tell others, post a review."""
-    p = state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     if c.interaction == 0.0 or p.moments == 0:
         return
     j = _remembered(c, p)
-    u = draw(luck.keys, p.uid, D_TELL, ZERO, 0, ZERO)
+    u = draw(keys(g), p.uid, D_TELL, ZERO, 0, ZERO)
     degree = advocacy.grievance_degree(j, not resolved)
     if c.use_word_of_mouth > 0.0:
         chance = advocacy.tell_probability(degree, c.tell_resolved, c.tell_unresolved) * p.talk_factor
         if u[0] < chance:
             wanted = advocacy.listeners(degree, c.listeners_resolved, c.listeners_unresolved)
-            _talk(luck, state, i, day, wanted, resolved and j >= 0.0)
+            _talk(g, i, day, wanted, resolved and j >= 0.0)
     if c.use_reputation > 0.0 and u[1] < advocacy.post_probability(j, c.post_base, c.post_slope, p.post_factor):
-        _review(state, i, day, advocacy.stars(j))
+        _review(g, i, day, advocacy.stars(j))
 
 
 # ---------------------------------------------------------------- leaving
 
 
 @without_allocation
-def _end_episode(c: Any, luck: Any, state: Any, i: int, day: float, outcome: int) -> None:
-    p, book = state.people[i], state.book[0]
+def _end_episode(g: Any, i: int, day: float, outcome: int) -> None:
+    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
     if p.episode_outcome != OPEN:
         return
     p.episode_outcome = outcome
@@ -348,28 +355,28 @@ def _end_episode(c: Any, luck: Any, state: Any, i: int, day: float, outcome: int
     book.episodes_open -= 1
     if outcome == WON:
         book.episodes_won += 1
-        _log(state, i, day, L_WON, p.touchpoint, p.edge, _remembered(c, p))
+        _log(g, i, day, L_WON, p.touchpoint, p.edge, _remembered(c, p))
     elif outcome == LOST:
         book.episodes_lost += 1
-        _log(state, i, day, L_LOST, p.touchpoint, p.edge, _remembered(c, p))
+        _log(g, i, day, L_LOST, p.touchpoint, p.edge, _remembered(c, p))
     else:
         book.episodes_cut_short += 1
-    _ask(c, luck, state, i, day)
-    _tell(c, luck, state, i, day, outcome == WON)
+    _ask(g, i, day)
+    _tell(g, i, day, outcome == WON)
 
 
 @without_allocation
-def _leave(world: Any, luck: Any, state: Any, i: int, day: float, cause: int) -> None:
+def _leave(g: Any, i: int, day: float, cause: int) -> None:
     """Somebody leaves for good. A pending entry stays in the calendar and pops without effect."""
-    c, p, book = world.constants[0], state.people[i], state.book[0]
+    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
     was_customer = p.status == CUSTOMER
     if was_customer:
-        _accrue(world, state, i, day)
+        _accrue(g, i, day)
         book.customers -= 1
     else:
         book.prospects -= 1
-    _end_episode(c, luck, state, i, day, CUT_SHORT)
-    _ask(c, luck, state, i, day)
+    _end_episode(g, i, day, CUT_SHORT)
+    _ask(g, i, day)
     p.status = LEFT
     p.left_day = day
     p.left_touchpoint = p.touchpoint
@@ -377,19 +384,19 @@ def _leave(world: Any, luck: Any, state: Any, i: int, day: float, cause: int) ->
     book.left += 1
     if p.in_contact == 0:
         p.event_kind = NOTHING
-    _log(state, i, day, L_LEAVE, p.touchpoint, -1, float(cause))
+    _log(g, i, day, L_LEAVE, p.touchpoint, -1, float(cause))
     if was_customer and c.interaction > 0.0 and c.use_neighbour_defection > 0.0:
-        for slot in range(luck.network.start[i], luck.network.start[i + 1]):
-            _hear(state, luck.network.to[slot], luck.network.weight[slot], 0)
+        for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
+            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], 0)
 
 
 @without_allocation
-def _grow_hazard(world: Any, luck: Any, state: Any, i: int, day: float, days: float) -> None:
+def _grow_hazard(g: Any, i: int, day: float, days: float) -> None:
     """Freeze x'beta for [day, day + days), add its hazard, and let the customer leave if the threshold is met.
 
     Somebody in a live contact, or with an event before the departure, leaves when that contact has ended.
     """
-    c, p = world.constants[0], state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     if c.use_churn == 0.0 or p.leaves_day < math.inf:
         return
     terms = _grievances(c, p)
@@ -401,36 +408,36 @@ def _grow_hazard(world: Any, luck: Any, state: Any, i: int, day: float, days: fl
     p.hazard += added
     if when == math.inf:
         return
-    u = draw(luck.keys, p.uid, D_CAUSE, ZERO, 0, ZERO)[0]
+    u = draw(keys(g), p.uid, D_CAUSE, ZERO, 0, ZERO)[0]
     p.cause = churn.cause_of_leaving(u, newness, *terms)
     p.leaves_day = when
-    if p.in_contact == 1 and world.touchpoints[p.touchpoint].customer_facing == 1:
+    if p.in_contact == 1 and touchpoints(g)[p.touchpoint].customer_facing == 1:
         return
     if p.event_kind != NOTHING and p.event_day < when:
         return
-    _leave(world, luck, state, i, when, p.cause)
+    _leave(g, i, when, p.cause)
 
 
 @without_allocation
-def _leaves_now(world: Any, luck: Any, state: Any, i: int, day: float) -> bool:
+def _leaves_now(g: Any, i: int, day: float) -> bool:
     """Carry out a departure that waited for a contact to end."""
-    p = state.people[i]
+    p = people(g)[i]
     if p.status != CUSTOMER or p.leaves_day > day:
         return False
-    _leave(world, luck, state, i, day, p.cause)
+    _leave(g, i, day, p.cause)
     return True
 
 
 @without_allocation
-def _schedule(world: Any, luck: Any, state: Any, i: int, day: float, kind: int) -> None:
+def _schedule(g: Any, i: int, day: float, kind: int) -> None:
     """Make `kind` at `day` the person's pending event, unless they leave before."""
-    p = state.people[i]
+    p = people(g)[i]
     if kind == REACH and p.leaves_day <= day:
-        _leave(world, luck, state, i, p.leaves_day, p.cause)
+        _leave(g, i, p.leaves_day, p.cause)
         return
     p.event_kind = kind
     p.event_day = day
-    enter_calendar(state, i, world.constants[0].tick_days)
+    enter_calendar(g, i, constants(g)[0].tick_days)
 
 
 # ---------------------------------------------------------------- moving through the network
@@ -447,53 +454,53 @@ def _counted(c: Any, p: Any) -> bool:
 
 
 @without_allocation
-def _begin_visit(world: Any, luck: Any, state: Any, i: int, j: int, day: float, extra_days: float) -> None:
+def _begin_visit(g: Any, i: int, j: int, day: float, extra_days: float) -> None:
     """Head for touchpoint j: its delay first."""
-    p, point = state.people[i], world.touchpoints[j]
-    state.visits[i, j] += 1
-    state.touchpoints[j].visits += 1
-    p.touchpoint, p.visit, p.attempt, p.moved = j, state.visits[i, j], 0, 0
-    u = draw(luck.keys, p.uid, D_CONTACT, point.hash, p.visit, ZERO)[0]
+    p, point = people(g)[i], touchpoints(g)[j]
+    visits(g)[i, j] += 1
+    touchpoint_counts(g)[j].visits += 1
+    p.touchpoint, p.visit, p.attempt, p.moved = j, visits(g)[i, j], 0, 0
+    u = draw(keys(g), p.uid, D_CONTACT, point.hash, p.visit, ZERO)[0]
     mean = point.delay_days
-    if world.constants[0].use_choice > 0.0:
-        mean *= world.persona_delay[p.persona, j]
+    if constants(g)[0].use_choice > 0.0:
+        mean *= persona_delay(g)[p.persona, j]
     delay = distributions.duration(point.delay_law, mean, point.delay_spread, u)
-    _schedule(world, luck, state, i, day + delay + extra_days, REACH)
+    _schedule(g, i, day + delay + extra_days, REACH)
 
 
 @without_allocation
-def _begin_detour(world: Any, luck: Any, state: Any, i: int, j: int, day: float, kind: int, edge: int) -> None:
+def _begin_detour(g: Any, i: int, j: int, day: float, kind: int, edge: int) -> None:
     """Contact j beside the path (chasing a dropped case, an extra question); the path goes on afterwards."""
-    p = state.people[i]
+    p = people(g)[i]
     p.detours += 1
-    state.touchpoints[j].detours += 1
+    touchpoint_counts(g)[j].detours += 1
     p.detour, p.waiting_edge = kind, edge
     p.touchpoint, p.visit, p.attempt, p.moved = j, DETOURS + p.detours, 0, 0
-    _schedule(world, luck, state, i, day, REACH)
+    _schedule(g, i, day, REACH)
 
 
 @without_allocation
-def _cross(world: Any, luck: Any, state: Any, i: int, edge: int, day: float) -> None:
+def _cross(g: Any, i: int, edge: int, day: float) -> None:
     """Cross an edge: end the episode, or hand the case over and head for the next touchpoint."""
-    c, p, link = world.constants[0], state.people[i], world.edges[edge]
-    counts = state.edges[edge]
+    c, p, link = constants(g)[0], people(g)[i], edges(g)[edge]
+    counts = edge_counts(g)[edge]
     counts.traversals += 1
     if _counted(c, p):
         counts.counted += 1
-        state.touchpoints[link.source].counted_visits += 1
+        touchpoint_counts(g)[link.source].counted_visits += 1
     p.edge = edge
     p.event_kind = NOTHING
     if link.target == WIN_TARGET:
-        _end_episode(c, luck, state, i, day, WON)
+        _end_episode(g, i, day, WON)
         return
     if link.target == LOST_TARGET:
-        _end_episode(c, luck, state, i, day, LOST)
+        _end_episode(g, i, day, LOST)
         if p.status == PROSPECT or link.leaves == 1:
-            _leave(world, luck, state, i, day, JOURNEY_CAUSE)
+            _leave(g, i, day, JOURNEY_CAUSE)
         elif c.use_experience > 0.0:
             p.unresolved = 1.0
         return
-    target = world.touchpoints[link.target]
+    target = touchpoints(g)[link.target]
     handed = handoff.is_handoff(p.last_owner, target.owner)
     dropped = False
     if handed:
@@ -503,8 +510,8 @@ def _cross(world: Any, luck: Any, state: Any, i: int, edge: int, day: float) -> 
         if c.use_handoffs > 0.0:
             p.handed_off += 1
             p.information = handoff.retained(p.information, link.retention)
-            visit = state.visits[i, link.target] + 1
-            u = draw(luck.keys, p.uid, D_CROSSING, target.hash, visit, ZERO)[0]
+            visit = visits(g)[i, link.target] + 1
+            u = draw(keys(g), p.uid, D_CROSSING, target.hash, visit, ZERO)[0]
             dropped = handoff.is_dropped(u, link.drop_probability)
     if handoff.is_channel_switch(p.last_channel, target.channel):
         counts.channel_switches += 1
@@ -512,12 +519,12 @@ def _cross(world: Any, luck: Any, state: Any, i: int, edge: int, day: float) -> 
             p.channel_switches += 1
         if c.use_handoffs > 0.0:
             p.information = handoff.retained(p.information, c.switch_retention)
-            old = world.persona_channel[p.persona, p.last_channel]
-            if effort.is_forced_switch(old, world.persona_channel[p.persona, target.channel]):
+            old = persona_channel(g)[p.persona, p.last_channel]
+            if effort.is_forced_switch(old, persona_channel(g)[p.persona, target.channel]):
                 p.forced_switch += 1
-    _log(state, i, day, L_CROSS, link.target, edge, p.information)
+    _log(g, i, day, L_CROSS, link.target, edge, p.information)
     if not dropped:
-        _begin_visit(world, luck, state, i, link.target, day, link.delay_days)
+        _begin_visit(g, i, link.target, day, link.delay_days)
         return
     counts.drops += 1
     p.case_dropped = 1
@@ -527,39 +534,39 @@ def _cross(world: Any, luck: Any, state: Any, i: int, edge: int, day: float) -> 
         p.defects_before_conversion += 1
     if c.use_effort > 0.0:
         p.effort += c.effort_dropped
-    u = draw(luck.keys, p.uid, D_SERVICE, target.hash, state.visits[i, link.target] + 1, ZERO)[1]
+    u = draw(keys(g), p.uid, D_SERVICE, target.hash, visits(g)[i, link.target] + 1, ZERO)[1]
     chase = distributions.exponential(c.chase_delay_days, u)
-    _log(state, i, day, L_DROP, link.target, edge, chase)
+    _log(g, i, day, L_DROP, link.target, edge, chase)
     if c.chase_at >= 0.0 and int(c.chase_at) != link.target:
-        _begin_detour(world, luck, state, i, int(c.chase_at), day + chase, AFTER_CROSSING, edge)
+        _begin_detour(g, i, int(c.chase_at), day + chase, AFTER_CROSSING, edge)
     else:
-        _begin_visit(world, luck, state, i, link.target, day, link.delay_days + chase)
+        _begin_visit(g, i, link.target, day, link.delay_days + chase)
 
 
 @without_allocation
-def _resume(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _resume(g: Any, i: int, day: float) -> None:
     """The path goes on after a detour."""
-    p = state.people[i]
+    p = people(g)[i]
     kind, edge = p.detour, p.waiting_edge
     p.detour, p.waiting_edge = NO_DETOUR, -1
     if kind == BEFORE_CROSSING:
-        _cross(world, luck, state, i, edge, day)
+        _cross(g, i, edge, day)
     else:
-        link = world.edges[edge]
-        _begin_visit(world, luck, state, i, link.target, day, link.delay_days)
+        link = edges(g)[edge]
+        _begin_visit(g, i, link.target, day, link.delay_days)
 
 
 @without_allocation
-def _choose(world: Any, luck: Any, state: Any, i: int) -> int:
+def _choose(g: Any, i: int) -> int:
     """The edge taken from here: addressed Gumbels, largest utility wins."""
-    c, p = world.constants[0], state.people[i]
-    point = world.touchpoints[p.touchpoint]
+    c, p = constants(g)[0], people(g)[i]
+    point = touchpoints(g)[p.touchpoint]
     best, edge = -math.inf, point.lost_edge
     for e in range(point.first_edge, point.end_edge):
-        link = world.edges[e]
+        link = edges(g)[e]
         if link.log_share == -math.inf:
             continue
-        u = draw(luck.keys, p.uid, D_ROUTE, point.hash, p.visit, link.hash)[0]
+        u = draw(keys(g), p.uid, D_ROUTE, point.hash, p.visit, link.hash)[0]
         if c.use_choice == 0.0:
             utility = choice.utility(link.log_share, u)
         elif link.target == LOST_TARGET:
@@ -568,7 +575,7 @@ def _choose(world: Any, luck: Any, state: Any, i: int) -> int:
         else:
             liking = 0.0
             if link.target_channel >= 0:
-                liking = world.persona_channel[p.persona, link.target_channel]
+                liking = persona_channel(g)[p.persona, link.target_channel]
             utility = choice.channel_utility(link.log_share, link.intercept, liking, u)
         if utility > best:
             best, edge = utility, e
@@ -576,42 +583,42 @@ def _choose(world: Any, luck: Any, state: Any, i: int) -> int:
 
 
 @without_allocation
-def _go_on(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _go_on(g: Any, i: int, day: float) -> None:
     """Leave a touchpoint: unmet needs of a silent step first, then the choice of the next one."""
-    c, p = world.constants[0], state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     if p.detour != NO_DETOUR:
-        _resume(world, luck, state, i, day)
+        _resume(g, i, day)
         return
-    point = world.touchpoints[p.touchpoint]
+    point = touchpoints(g)[p.touchpoint]
     if c.use_silent_needs == 0.0 or point.needs == 0:
-        _cross(world, luck, state, i, _choose(world, luck, state, i), day)
+        _cross(g, i, _choose(g, i), day)
         return
     unmet = 0
     for need in range(point.needs):
-        u = draw(luck.keys, p.uid, D_NEED, point.hash, p.visit, np.uint64(need))
+        u = draw(keys(g), p.uid, D_NEED, point.hash, p.visit, np.uint64(need))
         if u[0] < point.need_relevant and u[1] >= point.need_coverage:
             unmet += 1
-    u = draw(luck.keys, p.uid, D_NEED, point.hash, p.visit, CONSEQUENCES)
+    u = draw(keys(g), p.uid, D_NEED, point.hash, p.visit, CONSEQUENCES)
     if moments.needs_triggered(u[1], unmet, point.need_cancellation):
-        _cross(world, luck, state, i, point.lost_edge, day)
+        _cross(g, i, point.lost_edge, day)
         return
     if moments.needs_triggered(u[2], unmet, point.need_incident):
         p.incident = 1
-    edge = _choose(world, luck, state, i)
+    edge = _choose(g, i)
     if point.contact_at >= 0 and moments.needs_triggered(u[0], unmet, point.need_contact):
-        _begin_detour(world, luck, state, i, point.contact_at, day, BEFORE_CROSSING, edge)
+        _begin_detour(g, i, point.contact_at, day, BEFORE_CROSSING, edge)
     else:
-        _cross(world, luck, state, i, edge, day)
+        _cross(g, i, edge, day)
 
 
 # ---------------------------------------------------------------- contacts
 
 
 @without_allocation
-def _presence(state: Any, i: int, day: float, change: int) -> None:
+def _presence(g: Any, i: int, day: float, change: int) -> None:
     """Somebody enters (+1) or ends (-1) queue and service: Little's law is kept sample path by sample path."""
-    p = state.people[i]
-    counts = state.touchpoints[p.touchpoint]
+    p = people(g)[i]
+    counts = touchpoint_counts(g)[p.touchpoint]
     counts.area_days += counts.present * (day - counts.changed_day)
     counts.changed_day = day
     counts.present += change
@@ -626,36 +633,36 @@ def _ordinal(p: Any) -> int:
 
 
 @without_allocation
-def _serve(world: Any, luck: Any, state: Any, i: int, day: float, start: float, end: float) -> None:
+def _serve(g: Any, i: int, day: float, start: float, end: float) -> None:
     """Queue from `day`, service from `start` to `end`; back-office work goes on without a customer who left."""
-    p = state.people[i]
-    _presence(state, i, day, 1)
-    _log(state, i, start, L_START, p.touchpoint, -1, p.wait_now)
-    _schedule(world, luck, state, i, end, FINISH)
-    if p.leaves_day < end and world.touchpoints[p.touchpoint].customer_facing == 0:
-        _leave(world, luck, state, i, p.leaves_day, p.cause)
+    p = people(g)[i]
+    _presence(g, i, day, 1)
+    _log(g, i, start, L_START, p.touchpoint, -1, p.wait_now)
+    _schedule(g, i, end, FINISH)
+    if p.leaves_day < end and touchpoints(g)[p.touchpoint].customer_facing == 0:
+        _leave(g, i, p.leaves_day, p.cause)
 
 
 @without_allocation
-def _reach(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _reach(g: Any, i: int, day: float) -> None:
     """The delay is over: queue for the team and be served, or abandon. All of it is known on arrival.
 
     First come, first served by the Kiefer-Wolfowitz recursion: the server that can start earliest takes the customer
     (ties to the lowest index), unless patience ends before.
     """
-    c, p = world.constants[0], state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     j = p.touchpoint
-    point, counts = world.touchpoints[j], state.touchpoints[j]
+    point, counts = touchpoints(g)[j], touchpoint_counts(g)[j]
     staffed = c.use_waiting > 0.0 and point.team >= 0
     live = point.live == 1 and point.by_customer == 1
     limited = staffed and c.interaction > 0.0
     if limited and live and p.moved == 0:
-        pool = world.pools[point.team]
+        pool = pools(g)[point.team]
         if not waiting.is_open(day, pool.opens, pool.closes):
-            u = draw(luck.keys, p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[1]
+            u = draw(keys(g), p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[1]
             p.moved = 1
             later = waiting.time_in_next_opening(day, pool.opens, pool.closes, u)
-            _schedule(world, luck, state, i, later, REACH)
+            _schedule(g, i, later, REACH)
             return
     p.reached_day = day
     p.wait_now = 0.0
@@ -663,45 +670,45 @@ def _reach(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
     p.repeats_now = 0
     if c.use_handoffs > 0.0 and point.customer_facing == 1:
         for item in range(point.items):
-            u = draw(luck.keys, p.uid, D_REPEAT, point.hash, p.visit, np.uint64(item // 4))
+            u = draw(keys(g), p.uid, D_REPEAT, point.hash, p.visit, np.uint64(item // 4))
             if handoff.is_asked_again(u[item % 4], p.information):
                 p.repeats_now += 1
-    _log(state, i, day, L_REACH, j, -1, float(p.attempt))
+    _log(g, i, day, L_REACH, j, -1, float(p.attempt))
     if live and staffed:
         counts.live_contacts += 1
         if _within(p, day):
             p.live_contacts += 1
     if not staffed:
-        _finish(world, luck, state, i, day)
+        _finish(g, i, day)
         return
-    u = draw(luck.keys, p.uid, D_SERVICE, point.hash, _ordinal(p), ZERO)[0]
+    u = draw(keys(g), p.uid, D_SERVICE, point.hash, _ordinal(p), ZERO)[0]
     p.service_now = distributions.duration(point.service_law, point.service_minutes, point.service_spread, u)
     p.service_now += c.repeat_minutes * p.repeats_now
     work = p.service_now / waiting.MINUTES_PER_DAY
     if not limited:
-        _serve(world, luck, state, i, day, day, day + work)
+        _serve(g, i, day, day, day + work)
         return
-    pool = world.pools[point.team]
+    pool = pools(g)[point.team]
     start, chosen = math.inf, pool.first
     for s in range(pool.first, pool.end):
-        earliest = waiting.next_opening(max(day, state.free_day[s]), world.servers[s].opens, world.servers[s].closes)
+        earliest = waiting.next_opening(max(day, free_day(g)[s]), servers(g)[s].opens, servers(g)[s].closes)
         if earliest < start:
             start, chosen = earliest, s
     wait = waiting.MINUTES_PER_DAY * waiting.working_days_between(day, start, pool.opens, pool.closes)
     if live and point.patience_minutes > 0.0:
-        u = draw(luck.keys, p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[2]
+        u = draw(keys(g), p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[2]
         patience = waiting.patience_minutes(point.patience_minutes, point.patience_shape, p.patience_factor, u)
         if wait > patience:
             p.wait_now = patience
-            _presence(state, i, day, 1)
+            _presence(g, i, day, 1)
             gone = waiting.after_working(day, patience / waiting.MINUTES_PER_DAY, pool.opens, pool.closes)
-            _schedule(world, luck, state, i, gone, ABANDON)
+            _schedule(g, i, gone, ABANDON)
             return
     p.wait_now = wait
-    server = world.servers[chosen]
+    server = servers(g)[chosen]
     end = waiting.after_working(start, work, server.opens, server.closes)
-    state.free_day[chosen] = end
-    _serve(world, luck, state, i, day, start, end)
+    free_day(g)[chosen] = end
+    _serve(g, i, day, start, end)
 
 
 @without_allocation
@@ -733,15 +740,15 @@ def _value(c: Any, p: Any, perceived: float) -> float:
 
 
 @without_allocation
-def _fail(c: Any, luck: Any, state: Any, i: int, day: float, place: np.uint64, hassle_free: float) -> None:
+def _fail(g: Any, i: int, day: float, place: np.uint64, hassle_free: float) -> None:
     """What a failure does: unresolved, voiced, put right, posted, or a silent departure."""
-    p = state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     p.unresolved = 1.0
     second = day - p.failed_day < c.double_deviation_days
     p.failed_day = day
     recovered = 0.0
     if c.use_recovery > 0.0:
-        u = draw(luck.keys, p.uid, D_RECOVERY, place, _ordinal(p), ZERO)
+        u = draw(keys(g), p.uid, D_RECOVERY, place, _ordinal(p), ZERO)
         if u[0] < c.voice_probability:
             chance = moments.recovery_probability(
                 c.recovery_success, c.recovery_delay_days, c.recovery_scale_days, second
@@ -755,24 +762,24 @@ def _fail(c: Any, luck: Any, state: Any, i: int, day: float, place: np.uint64, h
         elif u[3] < c.exit_probability and p.status == CUSTOMER and c.use_churn > 0.0:
             p.hazard += churn.one_off(c.exit_probability)
         if u[2] < c.post_probability * p.post_factor and c.interaction > 0.0 and c.use_reputation > 0.0:
-            _review(state, i, day, 1)
-    _log(state, i, day, L_FAIL, p.touchpoint, -1, recovered)
+            _review(g, i, day, 1)
+    _log(g, i, day, L_FAIL, p.touchpoint, -1, recovered)
 
 
 @without_allocation
-def _live_through(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _live_through(g: Any, i: int, day: float) -> None:
     """What a customer makes of a contact: voices, moment of truth, performance, value, effort."""
-    c, p = world.constants[0], state.people[i]
-    point, counts = world.touchpoints[p.touchpoint], state.touchpoints[p.touchpoint]
-    u = draw(luck.keys, p.uid, D_MOMENT, point.hash, _ordinal(p), ZERO)
+    c, p = constants(g)[0], people(g)[i]
+    point, counts = touchpoints(g)[p.touchpoint], touchpoint_counts(g)[p.touchpoint]
+    u = draw(keys(g), p.uid, D_MOMENT, point.hash, _ordinal(p), ZERO)
     waited = experience.wait_share(p.wait_now, _patience_scale(point, p), 1.5)
     penalties = c.repeat_penalty * p.repeat_weight * p.repeats_now + c.wait_penalty * waited
     penalties -= point.self_service_bonus
     if p.case_dropped == 1:
         penalties += c.dropped_penalty
     if c.use_voices > 0.0 and point.owner >= 0:
-        offset = 0.0 if p.edge < 0 else world.edges[p.edge].voice_offset
-        heard = voices.message(luck.owner_offset[point.owner], c.message_spread, c.alignment, offset, c.contact_noise, u[3])
+        offset = 0.0 if p.edge < 0 else edges(g)[p.edge].voice_offset
+        heard = voices.message(owner_offset(g)[point.owner], c.message_spread, c.alignment, offset, c.contact_noise, u[3])
         if p.message_count > 0.0:
             penalties += c.voice_penalty * p.inconsistency_weight * min(abs(heard - p.message_mean), 1.0)
         mean = voices.running_mean(p.message_mean, p.message_count, heard)
@@ -804,9 +811,9 @@ def _live_through(world: Any, luck: Any, state: Any, i: int, day: float) -> None
         _take_in(c, p, value)
         if c.use_expectation_learning > 0.0:
             p.expectation = experience.learned_expectation(p.expectation, perceived, c.expectation_learning)
-        _log(state, i, day, L_VALUE, p.touchpoint, p.edge, value)
+        _log(g, i, day, L_VALUE, p.touchpoint, p.edge, value)
         if failed:
-            _fail(c, luck, state, i, day, point.hash, hassle_free)
+            _fail(g, i, day, point.hash, hassle_free)
     if failed:
         counts.failures += 1
         if _within(p, day):
@@ -831,36 +838,36 @@ def _live_through(world: Any, luck: Any, state: Any, i: int, day: float) -> None
 
 
 @without_allocation
-def _convert(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _convert(g: Any, i: int, day: float) -> None:
     """A prospect becomes a customer: the churn hazard starts, for the rest of this tick first."""
-    c, p, book = world.constants[0], state.people[i], state.book[0]
+    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
     p.status = CUSTOMER
     p.converted_day = day
     p.purchases += 1
     p.accrued_day = day
     book.prospects -= 1
     book.customers += 1
-    state.members[book.members] = i
+    members(g)[book.members] = i
     book.members += 1
-    _log(state, i, day, L_CONVERT, p.touchpoint, -1, 0.0)
-    _grow_hazard(world, luck, state, i, day, (book.tick + 1) * c.tick_days - day)
+    _log(g, i, day, L_CONVERT, p.touchpoint, -1, 0.0)
+    _grow_hazard(g, i, day, (book.tick + 1) * c.tick_days - day)
 
 
 @without_allocation
-def _finish(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _finish(g: Any, i: int, day: float) -> None:
     """A contact ends: it is lived through, paid for, and the customer goes on."""
-    c, p = world.constants[0], state.people[i]
+    c, p = constants(g)[0], people(g)[i]
     j = p.touchpoint
-    point, counts = world.touchpoints[j], state.touchpoints[j]
+    point, counts = touchpoints(g)[j], touchpoint_counts(g)[j]
     if p.in_contact == 1:
-        _presence(state, i, day, -1)
+        _presence(g, i, day, -1)
     p.event_kind = NOTHING
     if p.status == LEFT:
         counts.wasted_minutes += p.service_now
         return
     _recall(c, p, p.reached_day)
     p.remembered_day = max(p.remembered_day, day)
-    _log(state, i, day, L_FINISH, j, -1, p.service_now)
+    _log(g, i, day, L_FINISH, j, -1, p.service_now)
     if point.silent == 0:
         counts.contacts += 1
         counts.repeats += p.repeats_now
@@ -869,7 +876,7 @@ def _finish(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
         if p.wait_now > 0.0:
             counts.waited += 1
         if p.edge >= 0:
-            state.edges[p.edge].repeats += p.repeats_now
+            edge_counts(g)[p.edge].repeats += p.repeats_now
         if _within(p, day):
             p.contacts += 1
             p.repeats += p.repeats_now
@@ -879,13 +886,13 @@ def _finish(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
             euros = point.cost_per_contact + point.cost_per_minute * p.service_now
             micro = int(math.floor(euros * MICRO + 0.5))
             counts.cost_micro += micro
-            state.book[0].cost_micro += micro
+            books(g)[0].cost_micro += micro
             if _within(p, day):
                 p.cost_micro += micro
             else:
                 p.cost_later_micro += micro
     if point.customer_facing == 1:
-        _live_through(world, luck, state, i, day)
+        _live_through(g, i, day)
         if c.recollects > 0.0 and p.detour == NO_DETOUR and point.items > 0:
             p.information = 1.0
     if p.detour == NO_DETOUR:
@@ -894,25 +901,25 @@ def _finish(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
         if point.channel >= 0:
             p.last_channel = point.channel
         if c.use_value > 0.0:
-            for s in range(len(world.streams)):
-                if world.streams[s].touchpoint == j and math.isinf(state.stream_day[i, s]):
-                    state.stream_day[i, s] = day
-                    _earn(state, p, world.streams[s].once, _within(p, day))
+            for s in range(len(streams(g))):
+                if streams(g)[s].touchpoint == j and math.isinf(stream_day(g)[i, s]):
+                    stream_day(g)[i, s] = day
+                    _earn(g, p, streams(g)[s].once, _within(p, day))
         if point.converts == 1 and p.status == PROSPECT:
-            _convert(world, luck, state, i, day)
+            _convert(g, i, day)
     if p.status == CUSTOMER and p.hazard >= p.churn_threshold and p.leaves_day == math.inf:
         p.cause = FAILURE_CAUSE
         p.leaves_day = day
-    if not _leaves_now(world, luck, state, i, day) and p.status != LEFT:
-        _go_on(world, luck, state, i, day)
+    if not _leaves_now(g, i, day) and p.status != LEFT:
+        _go_on(g, i, day)
 
 
 @without_allocation
-def _abandon(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _abandon(g: Any, i: int, day: float) -> None:
     """Patience ended in the queue: try again, switch channel, or give up."""
-    c, p = world.constants[0], state.people[i]
-    point, counts = world.touchpoints[p.touchpoint], state.touchpoints[p.touchpoint]
-    _presence(state, i, day, -1)
+    c, p = constants(g)[0], people(g)[i]
+    point, counts = touchpoints(g)[p.touchpoint], touchpoint_counts(g)[p.touchpoint]
+    _presence(g, i, day, -1)
     p.event_kind = NOTHING
     counts.abandoned += 1
     counts.waited += 1
@@ -922,43 +929,43 @@ def _abandon(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
         p.wait_minutes += p.wait_now
     if p.status == PROSPECT:
         p.defects_before_conversion += 1
-    _log(state, i, day, L_ABANDON, p.touchpoint, -1, p.wait_now)
+    _log(g, i, day, L_ABANDON, p.touchpoint, -1, p.wait_now)
     _recall(c, p, p.reached_day)
     p.remembered_day = max(p.remembered_day, day)
     scale = _patience_scale(point, p)
     if c.use_experience > 0.0:
-        u = draw(luck.keys, p.uid, D_MOMENT, point.hash, _ordinal(p), ZERO)[0]
+        u = draw(keys(g), p.uid, D_MOMENT, point.hash, _ordinal(p), ZERO)[0]
         noise = c.quality_noise * distributions.normal_quantile(u)
         penalties = c.abandonment_penalty + c.wait_penalty * experience.wait_share(p.wait_now, scale, 1.5)
         _take_in(c, p, _value(c, p, experience.performance(point.quality, noise, penalties)))
     if c.use_effort > 0.0:
         p.effort += c.effort_abandonment + c.effort_wait * experience.wait_share(p.wait_now, scale, 2.0)
-    if _leaves_now(world, luck, state, i, day):
+    if _leaves_now(g, i, day):
         return
-    u = draw(luck.keys, p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[3]
+    u = draw(keys(g), p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[3]
     if waiting.retries(u, point.retry_share):
-        delay = draw(luck.keys, p.uid, D_SERVICE, point.hash, _ordinal(p), ZERO)[2]
+        delay = draw(keys(g), p.uid, D_SERVICE, point.hash, _ordinal(p), ZERO)[2]
         p.attempt += 1
         p.moved = 0
-        _schedule(world, luck, state, i, day + distributions.exponential(point.retry_delay_days, delay), REACH)
+        _schedule(g, i, day + distributions.exponential(point.retry_delay_days, delay), REACH)
     elif p.detour != NO_DETOUR:
-        _resume(world, luck, state, i, day)
+        _resume(g, i, day)
     elif waiting.switches(u, point.retry_share, point.switch_share):
-        state.edges[point.switch_edge].forced_switches += 1
+        edge_counts(g)[point.switch_edge].forced_switches += 1
         p.forced_switch += 1
-        _cross(world, luck, state, i, point.switch_edge, day)
+        _cross(g, i, point.switch_edge, day)
     else:
-        _cross(world, luck, state, i, point.lost_edge, day)
+        _cross(g, i, point.lost_edge, day)
 
 
 @without_allocation
-def _arrive(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
+def _arrive(g: Any, i: int, day: float) -> None:
     """A candidate comes, or stays away because of what is said about the company."""
-    c, p, book = world.constants[0], state.people[i], state.book[0]
+    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
     p.event_kind = NOTHING
     feedback = c.interaction > 0.0 and c.use_reputation > 0.0 and c.use_acquisition_feedback > 0.0
     if feedback:
-        u = draw(luck.keys, p.uid, D_ARRIVAL, ZERO, 0, ZERO)[1]
+        u = draw(keys(g), p.uid, D_ARRIVAL, ZERO, 0, ZERO)[1]
         if u * c.arrival_cap >= book.acquisition_factor:
             p.status = REFUSED
             book.refused += 1
@@ -969,7 +976,7 @@ def _arrive(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
     p.accrued_day = day
     p.followed_until = day + c.follow_up_days
     p.episode_outcome = OPEN
-    p.information = world.persona_case[p.persona]
+    p.information = persona_case(g)[p.persona]
     rating = book.reputation if c.interaction > 0.0 and c.use_reputation > 0.0 else c.rating_reference
     p.expectation = experience.first_expectation(
         p.expectation_trait, rating, c.rating_reference, c.expectation_weight
@@ -979,24 +986,24 @@ def _arrive(world: Any, luck: Any, state: Any, i: int, day: float) -> None:
     book.episodes_open += 1
     book.prospects += 1
     p.status = PROSPECT
-    _log(state, i, day, L_ENTER, int(c.start), -1, 0.0)
+    _log(g, i, day, L_ENTER, int(c.start), -1, 0.0)
     if c.born_customers > 0.0:
-        _convert(world, luck, state, i, day)
+        _convert(g, i, day)
         if p.status == LEFT:
             return
-    _begin_visit(world, luck, state, i, int(c.start), day, 0.0)
+    _begin_visit(g, i, int(c.start), day, 0.0)
 
 
 # ---------------------------------------------------------------- the tick
 
 
 @without_allocation
-def _read_inbox(world: Any, state: Any, day: float) -> None:
-    c, book = world.constants[0], state.book[0]
+def _read_inbox(g: Any, day: float) -> None:
+    c, book = constants(g)[0], books(g)[0]
     waiting_readers = book.inbox
     book.inbox = 0
     for n in range(waiting_readers):
-        p = state.people[state.inbox[n]]
+        p = people(g)[inbox(g)[n]]
         p.in_inbox = 0
         if p.status != LEFT and p.status != REFUSED:
             _recall(c, p, day)
@@ -1042,35 +1049,37 @@ def _move_reputation(c: Any, book: Any) -> None:
 
 
 @without_allocation
-def _tend_customers(world: Any, luck: Any, state: Any, day: float) -> None:
+def _tend_customers(g: Any, day: float) -> None:
     """Memory, hazard, talk, revenue and surveys of every customer; those who left drop off the list."""
-    c, book = world.constants[0], state.book[0]
+    c, book = constants(g)[0], books(g)[0]
     talks = c.interaction > 0.0 and c.use_word_of_mouth > 0.0
+    booking_day = c.use_value > 0.0 and book.tick % BOOKING_TICKS == 0
     kept = 0
     for n in range(book.members):
-        i = state.members[n]
-        p = state.people[i]
+        i = members(g)[n]
+        p = people(g)[i]
         if p.status != CUSTOMER:
             continue
-        _accrue(world, state, i, day)
+        if booking_day:
+            _accrue(g, i, day)
         _recall(c, p, day)
-        if day >= p.followed_until:
-            _ask(c, luck, state, i, day)
+        if day >= p.followed_until and day < p.followed_until + c.tick_days:
+            _ask(g, i, day)
         if talks and p.satisfaction > 0.0:
-            u = draw(luck.keys, p.uid, D_AMBIENT, ZERO, book.tick, ZERO)[0]
+            u = draw(keys(g), p.uid, D_AMBIENT, ZERO, book.tick, ZERO)[0]
             if u < advocacy.ambient_probability(c.ambient_per_month, p.talk_factor, c.tick_days):
-                _talk(luck, state, i, day, 1, True)
-        _grow_hazard(world, luck, state, i, day, c.tick_days)
+                _talk(g, i, day, 1, True)
+        _grow_hazard(g, i, day, c.tick_days)
         if p.status == CUSTOMER:
-            state.members[kept] = i
+            members(g)[kept] = i
             kept += 1
     book.members = kept
 
 
 @without_allocation
-def _write_day(state: Any, day: float) -> None:
-    book = state.book[0]
-    row = state.daily[book.tick]
+def _write_day(g: Any, day: float) -> None:
+    book = books(g)[0]
+    row = daily(g)[book.tick]
     row.day = day
     row.entered, row.prospects, row.customers, row.left = book.entered, book.prospects, book.customers, book.left
     row.episodes_opened, row.episodes_open = book.episodes_opened, book.episodes_open
@@ -1082,52 +1091,53 @@ def _write_day(state: Any, day: float) -> None:
 
 
 @without_allocation
-def handle(world: Any, luck: Any, state: Any, i: int) -> None:
+def handle(g: Any, i: int) -> None:
     """Let a person's pending event happen."""
-    p = state.people[i]
+    p = people(g)[i]
     kind, day = p.event_kind, p.event_day
     if kind == REACH:
-        _reach(world, luck, state, i, day)
+        _reach(g, i, day)
     elif kind == FINISH:
-        _finish(world, luck, state, i, day)
+        _finish(g, i, day)
     elif kind == ARRIVE:
-        _arrive(world, luck, state, i, day)
+        _arrive(g, i, day)
     elif kind == ABANDON:
-        _abandon(world, luck, state, i, day)
+        _abandon(g, i, day)
 
 
 @without_allocation
-def run_ticks(world: Any, luck: Any, state: Any, first: int, last: int) -> None:
-    """Run ticks first, first + 1, ..., last - 1 (events included), changing `state` in place."""
-    c, book = world.constants[0], state.book[0]
+def run_ticks(record: Any, first: int, last: int) -> None:
+    """Run ticks first, first + 1, ..., last - 1 (events included), in place."""
+    g = record[0]
+    c, book = constants(g)[0], books(g)[0]
     for tick in range(first, last):
         book.tick = tick
         day = tick * c.tick_days
-        _read_inbox(world, state, day)
+        _read_inbox(g, day)
         _move_reputation(c, book)
-        _tend_customers(world, luck, state, day)
-        i = state.bucket[tick]
+        _tend_customers(g, day)
+        i = bucket(g)[tick]
         while i >= 0:
-            _push(state, i)
-            i = state.people[i].next_in_bucket
+            _push(g, i)
+            i = people(g)[i].next_in_bucket
         while book.heap > 0:
-            handle(world, luck, state, _pop(state))
-        _write_day(state, day + c.tick_days)
+            handle(g, _pop(g))
+        _write_day(g, day + c.tick_days)
 
 
 @without_allocation
-def close(world: Any, luck: Any, state: Any, day: float) -> None:
+def close(record: Any, day: float) -> None:
     """The horizon: book revenue, close the areas, ask those in the middle of their journey."""
-    c = world.constants[0]
-    for n in range(state.book[0].members):
-        _accrue(world, state, state.members[n], day)
-    for i in range(len(state.people)):
-        p = state.people[i]
+    g = record[0]
+    for n in range(books(g)[0].members):
+        _accrue(g, members(g)[n], day)
+    for i in range(len(people(g))):
+        p = people(g)[i]
         if p.status == PROSPECT or p.status == CUSTOMER:
-            _ask(c, luck, state, i, day)
+            _ask(g, i, day)
         if p.in_contact == 1:
-            state.touchpoints[p.touchpoint].sojourn_days += day - p.reached_day
-    for j in range(len(state.touchpoints)):
-        counts = state.touchpoints[j]
+            touchpoint_counts(g)[p.touchpoint].sojourn_days += day - p.reached_day
+    for j in range(len(touchpoint_counts(g))):
+        counts = touchpoint_counts(g)[j]
         counts.area_days += counts.present * (day - counts.changed_day)
         counts.changed_day = day

@@ -132,6 +132,7 @@ CONSTANTS: dict[str, str] = {
     "expectation_weight": "reputation.expectation_weight",
 }
 OWN_CONSTANTS = ("interaction", "born_customers", "chase_at", "start", "rating_reference", "reviews_reference")
+CONSTANTS_DTYPE = np.dtype([(name, "f8") for name in (*CONSTANTS, *OWN_CONSTANTS)], align=True)
 
 
 TOUCHPOINT = np.dtype(
@@ -212,8 +213,7 @@ def log_spread(cv: float) -> float:
 
 
 def _constants(scenario: Scenario, intercepts: Intercepts, index: dict[str, int]) -> Table:
-    dtype = np.dtype([(name, "f8") for name in CONSTANTS] + [(name, "f8") for name in OWN_CONSTANTS], align=True)
-    row = np.zeros(1, dtype)
+    row = np.zeros(1, CONSTANTS_DTYPE)
     for name, path in CONSTANTS.items():
         row[name] = float(value_at(scenario, path))
     row["interaction"] = float(scenario.interaction)

@@ -1,0 +1,145 @@
+"""One small record of addresses for the kernel, instead of thirty arrays in every call.
+
+numba passes a tuple of arrays word by word: two hundred words a call for our world, luck and state, which cost half of
+the run time and half of the compilation (measured). A record is one pointer. Whoever makes the handles holds the
+arrays while the kernel works.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np import arrayobj, numpy_support
+from numpy.typing import NDArray
+
+from sim import columns, world
+from sim.columns import Table
+from sim.population import Luck
+from sim.world import World
+
+FLOAT, INTEGER, COUNT, WORD = np.dtype("f8"), np.dtype("i8"), np.dtype("i4"), np.dtype("u8")
+
+
+class State(NamedTuple):
+    """Everything that changes during a run (the fields of structured arrays stand in columns.py).
+
+    people (n,); visits (n, touchpoints): visits so far; stream_day (n, streams): start of each revenue stream;
+    bucket (ticks + 1,): first person of each calendar bucket; heap_day, heap_person (n,); free_day (servers,): when
+    each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox (n,):
+    who heard something; scores (most neighbours,): room to choose listeners; log (rows kept,).
+    """
+
+    people: Table
+    visits: NDArray[np.int32]
+    stream_day: NDArray[np.float64]
+    bucket: NDArray[np.int64]
+    heap_day: NDArray[np.float64]
+    heap_person: NDArray[np.int64]
+    free_day: NDArray[np.float64]
+    touchpoint_counts: Table
+    edge_counts: Table
+    daily: Table
+    book: Table
+    members: NDArray[np.int64]
+    inbox: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    log: Table
+
+
+TOUCHPOINTS = world.TOUCHPOINT
+EDGES = world.EDGE
+POOLS = world.POOL
+SERVERS = world.SERVER
+STREAMS = world.STREAM
+CONSTANTS = world.CONSTANTS_DTYPE
+PEOPLE = columns.dtype_of(columns.PEOPLE)
+TOUCHPOINT_COUNTS = columns.dtype_of(columns.TOUCHPOINT_COUNTS)
+EDGE_COUNTS = columns.dtype_of(columns.EDGE_COUNTS)
+DAILY = columns.dtype_of(columns.DAILY)
+BOOK = columns.dtype_of(columns.BOOK)
+LOG = columns.dtype_of(columns.LOG)
+
+HANDLES = np.dtype(
+    [(name + part, "i8") for name in (
+        "touchpoints edges pools servers streams constants persona_channel persona_delay persona_case keys owner_offset tie_start tie_to tie_weight people visits stream_day bucket heap_day heap_person free_day touchpoint_counts edge_counts daily book members inbox scores log".split()
+    ) for part in ("", "_rows", "_columns")],
+    align=True,
+)
+
+
+def handles(world: World, luck: Luck, state: State) -> Table:
+    """The record of addresses, shape (1,): where each array lies, its rows and (if it has any) columns."""
+    arrays = world._asdict() | state._asdict()
+    arrays |= {"keys": luck.keys, "owner_offset": luck.owner_offset}
+    arrays |= {"tie_start": luck.network.start, "tie_to": luck.network.to, "tie_weight": luck.network.weight}
+    record = np.zeros(1, HANDLES)
+    for name, array in arrays.items():
+        if not array.flags.c_contiguous:
+            raise ValueError(f"the array '{name}' is not contiguous")
+        record[name] = array.ctypes.data
+        record[f"{name}_rows"] = array.shape[0]
+        record[f"{name}_columns"] = array.shape[1] if array.ndim == 2 else 1
+    return record
+
+
+def _accessor(name: str, dtype: np.dtype[Any], dimensions: int = 1) -> Any:
+    """A compiled function g -> array that reads the address and shape of one array from the record.
+
+    numba's own carray needs reference counting, which the kernel does without.
+    """
+    array_type = types.Array(numpy_support.from_dtype(dtype), dimensions, "C")
+    sizes = [f"{name}_rows", f"{name}_columns"][:dimensions]
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def accessor(typing_context: Any, g: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            def field(part: str) -> Any:
+                offset = HANDLES.fields[part][1]  # type: ignore[index]
+                place = cgutils.pointer_add(builder, arguments[0], offset, ir.IntType(64).as_pointer())
+                return builder.load(place)
+
+            shape = [field(size) for size in sizes]
+            width = context.get_constant(types.intp, dtype.itemsize)
+            strides = [width] if dimensions == 1 else [builder.mul(width, shape[1]), width]
+            array = arrayobj.make_array(array_type)(context, builder)
+            data = builder.inttoptr(field(name), array.data.type)
+            arrayobj.populate_array(array, data=data, shape=shape, strides=strides, itemsize=width, meminfo=None)
+            return array._getvalue()
+
+        return array_type(g), codegen
+
+    return accessor
+
+
+touchpoints = _accessor("touchpoints", TOUCHPOINTS)
+edges = _accessor("edges", EDGES)
+pools = _accessor("pools", POOLS)
+servers = _accessor("servers", SERVERS)
+streams = _accessor("streams", STREAMS)
+constants = _accessor("constants", CONSTANTS)
+persona_channel = _accessor("persona_channel", FLOAT, 2)
+persona_delay = _accessor("persona_delay", FLOAT, 2)
+persona_case = _accessor("persona_case", FLOAT)
+keys = _accessor("keys", WORD)
+owner_offset = _accessor("owner_offset", FLOAT)
+tie_start = _accessor("tie_start", INTEGER)
+tie_to = _accessor("tie_to", INTEGER)
+tie_weight = _accessor("tie_weight", FLOAT)
+people = _accessor("people", PEOPLE)
+visits = _accessor("visits", COUNT, 2)
+stream_day = _accessor("stream_day", FLOAT, 2)
+bucket = _accessor("bucket", INTEGER)
+heap_day = _accessor("heap_day", FLOAT)
+heap_person = _accessor("heap_person", INTEGER)
+free_day = _accessor("free_day", FLOAT)
+touchpoint_counts = _accessor("touchpoint_counts", TOUCHPOINT_COUNTS)
+edge_counts = _accessor("edge_counts", EDGE_COUNTS)
+daily = _accessor("daily", DAILY)
+books = _accessor("book", BOOK)
+members = _accessor("members", INTEGER)
+inbox = _accessor("inbox", INTEGER)
+scores = _accessor("scores", FLOAT)
+log = _accessor("log", LOG)
