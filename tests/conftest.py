@@ -1,5 +1,6 @@
-"""What every test shares: property tests that find the same examples on every machine."""
+"""What every test shares: property tests that find the same examples everywhere, and made-up runs."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -11,3 +12,31 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
+
+
+@pytest.fixture
+def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Replace the engine by made-up runs of the tiny company; the list notes (arm, replication) of each.
+
+    Conversion is .20 + .3 (retention - .40), and .03 more with the faster steps: the levers alone decide.
+    """
+    from experiments import worlds
+    from tests.experiments.synthetic import SyntheticRun, synthetic_run
+
+    lived: list[tuple[str, int]] = []
+
+    def live(
+        arm: worlds.Arm, *, seed: int, replication: int, intercepts: object, log: bool = False
+    ) -> SyntheticRun:
+        lived.append((arm.code, replication))
+        retention, delay = arm.scenario.handoffs.retention, arm.scenario.touchpoints["buy"].delay_days
+        return synthetic_run(
+            arm.scenario,
+            replication=1000 * seed + replication,
+            conversion=0.20 + 0.3 * (retention - 0.40) + 0.03 * delay,
+            churn=0.15 - 0.05 * (retention > 0.9),
+        )
+
+    monkeypatch.setattr(worlds, "live", live)
+    monkeypatch.setattr(worlds, "intercepts_of", lambda scenario, preset, draw=None: None)
+    return lived

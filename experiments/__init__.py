@@ -1,0 +1,20 @@
+"""What we conclude: comparisons of designs, with an interval, a cause and a price."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+    from experiments.pairing import compare
+
+__all__ = ["Comparison", "compare"]
+
+_HOMES = {"compare": "experiments.pairing", "Comparison": "experiments.comparison"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: `journey --help` must not wait for numba, pandas or Mesa."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'experiments' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

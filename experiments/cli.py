@@ -1,0 +1,200 @@
+"""The command line. Everything heavy is imported inside the commands: `journey --help` must answer at once."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="journeysim", prog_name="journey")
+def journey() -> None:
+    """What is an integrated customer journey worth? Simulation experiments on journey designs.
+
+    \b
+    Start here:   journey compare bank_credit_45d
+    Results go to stdout (--json: as data), talk and progress to stderr.
+    """
+
+
+def world_options(function: Function) -> Function:
+    """Options of every command that simulates."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print only JSON."),
+        click.option(
+            "--set", "changes", multiple=True, metavar="PATH=VALUE",
+            help="Change a value, e.g. --set handoffs.retention=0.8 (repeatable).",
+        ),
+        click.option("--preset", default="central", show_default=True, help="Set of assumptions."),
+        click.option("--seed", default=1, show_default=True, help="Seed of all luck."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@journey.command()
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+def scenarios(as_json: bool) -> None:
+    """List the built-in scenarios."""
+    from experiments import commands
+
+    commands.scenarios(as_json)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole scenario as JSON.")
+def show(name: str, as_json: bool) -> None:
+    """Show a scenario: its story, its network, its levers and what they assume."""
+    from experiments import commands
+
+    commands.show(name, as_json)
+    reproduce()
+
+
+@journey.command()
+@click.argument("files", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
+    """Check scenario files: every problem at once, with its place and a suggestion."""
+    from experiments import commands
+
+    fine = commands.check(files)
+    reproduce()
+    if not fine:
+        sys.exit(USERS_MISTAKE)
+
+
+@journey.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors."""
+    from experiments import commands
+
+    commands.schema()
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
+@click.option("--out", default="results", show_default=True, help="Folder for tables, figure and manifest.")
+@click.option("--quick", is_flag=True, help="The two designs only: no parts, no break-even, no band.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def compare(
+    name: str,
+    designs: tuple[str, str] | None,
+    replications: int,
+    out: str,
+    quick: bool,
+    workers: int | None,
+    **world: Any,
+) -> None:
+    """Compare two designs on the same customers: the main job.
+
+    NAME is a built-in scenario or a YAML file. Prints the paired table and the verdict, writes tables, figure and
+    manifest into a folder of their own.
+    """
+    from experiments import commands
+
+    commands.compare(name, designs, replications, out, quick, workers, command=command_line(), **world)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option("--design", "design", help="Design to live through; the scenario's first when left out.")
+@click.option("--replication", default=0, show_default=True, help="Which replication.")
+@click.option("--log", "log", metavar="FILE.csv", help="Also write the event log.")
+@world_options
+def run(name: str, design: str | None, replication: int, log: str | None, **world: Any) -> None:
+    """Live through one world once and print its measures."""
+    from experiments import commands
+
+    commands.run(name, design, replication, log, **world)
+    reproduce()
+
+
+@journey.command()
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+def doctor(as_json: bool) -> None:
+    """Versions, cores and the place of compiled code: what a bug report needs."""
+    from experiments import commands
+
+    commands.doctor(as_json)
+    reproduce()
+
+
+def command_line() -> str:
+    """The line that makes the present command again, defaults that move numbers included."""
+    import shlex
+
+    context = click.get_current_context()
+    words = ["journey", str(context.info_name)]
+    for parameter in context.command.params:
+        value = context.params.get(str(parameter.name))
+        if isinstance(parameter, click.Argument):
+            words += value if isinstance(value, tuple) else [str(value)]
+        elif isinstance(parameter, click.Option) and value not in (None, False, ()):
+            flag = parameter.opts[-1] if parameter.opts[-1].startswith("--") else parameter.opts[0]
+            if parameter.is_flag:
+                words.append(flag)
+            elif parameter.multiple:
+                words += [word for item in value or () for word in (flag, str(item))]
+            else:
+                words += [flag, *(map(str, value) if isinstance(value, tuple) else [str(value)])]
+    return shlex.join(words)
+
+
+def reproduce() -> None:
+    """Say on stderr how to make the same output again."""
+    click.echo(f"again: {command_line()}", err=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit: 0 fine, 2 the user's mistake, 1 our bug, 130 interrupted."""
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    try:
+        code = journey.main(arguments, prog_name="journey", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return USERS_MISTAKE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; nothing half-written is left behind", err=True)
+        return INTERRUPTED
+    except Exception as error:
+        return _explain(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Tell the user's mistake (its message, no traceback) from our bug (traceback, and a request to report it)."""
+    from experiments.errors import InputError
+    from scenarios.errors import ScenarioError
+
+    if isinstance(error, ScenarioError | InputError):
+        click.echo(str(error) if isinstance(error, ScenarioError) else f"error: {error}", err=True)
+        return USERS_MISTAKE
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo(
+        "\nThis is a bug in journeysim, not your mistake. Please report it with the lines above, your scenario and the "
+        "output of `journey doctor`.",
+        err=True,
+    )
+    return OUR_BUG
+
+
+if __name__ == "__main__":
+    main()

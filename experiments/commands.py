@@ -1,0 +1,207 @@
+"""What the commands do: each one a library call, its result printed."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from experiments import terminal
+from experiments.errors import InputError
+from scenarios import load, overlay
+from scenarios.schema import Scenario
+
+
+def scenarios(as_json: bool) -> None:
+    """Print name, title and size of the built-in scenarios."""
+    from scenarios import names
+
+    known = [load(name) for name in names()]
+    if as_json:
+        terminal.print_json([
+            {"name": s.scenario, "title": s.title, "touchpoints": len(s.touchpoints), "designs": list(s.designs)}
+            for s in known
+        ])  # fmt: skip
+        return
+    terminal.print_table(
+        ("name", "title", "touchpoints", "designs"),
+        [(s.scenario, s.title, str(len(s.touchpoints)), ", ".join(s.designs)) for s in known],
+    )
+
+
+def show(name: str, as_json: bool) -> None:
+    """Print a scenario for people, or whole as JSON."""
+    scenario = load(name)
+    if as_json:
+        terminal.print_json(scenario.model_dump(mode="json", by_alias=True))
+        return
+    terminal.print_scenario(scenario)
+
+
+def check(files: tuple[str, ...]) -> bool:
+    """Check files, print what is fine to stdout and every problem to stderr; True when all are fine."""
+    from scenarios import ScenarioError
+
+    fine = True
+    for file in files:
+        try:
+            scenario = load(file)
+        except ScenarioError as error:
+            terminal.say(str(error))
+            fine = False
+        else:
+            terminal.print_line(
+                f"{file}: fine ({len(scenario.touchpoints)} touchpoints, {len(scenario.personas)} personas, "
+                f"{len(scenario.levers)} levers, designs {', '.join(scenario.designs)})"
+            )
+    return fine
+
+
+def schema() -> None:
+    """Print the JSON schema of scenario files."""
+    from scenarios.schema import json_schema
+
+    terminal.print_json(json_schema())
+
+
+def compare(
+    name: str,
+    designs: tuple[str, str] | None,
+    replications: int,
+    out: str,
+    quick: bool,
+    workers: int | None,
+    *,
+    command: str,
+    seed: int,
+    preset: str,
+    changes: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Compare two designs; print table and verdict, write the results folder."""
+    from dataclasses import replace
+
+    from experiments.pairing import compare as compare_designs
+
+    scenario = _changed(load(name), changes)
+    with terminal.progress(f"comparing designs of {scenario.scenario}") as progress:
+        comparison = compare_designs(
+            scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
+            break_even=not quick, band=not quick, workers=workers, progress=progress,
+        )  # fmt: skip
+    comparison = replace(comparison, manifest=comparison.manifest | {"command": command})
+    if as_json:
+        terminal.print_json(comparison.to_dict())
+    else:
+        terminal.print_comparison(comparison)
+    terminal.say(f"tables, figure and manifest: {comparison.save(out)}")
+
+
+def run(
+    name: str,
+    design: str | None,
+    replication: int,
+    log: str | None,
+    *,
+    seed: int,
+    preset: str,
+    changes: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Live through one world once; print its measures, write its event log."""
+    from experiments import worlds
+    from experiments.kpis import counted, kpis_of, measure
+
+    scenario = _changed(load(name), changes)
+    chosen = design or next(iter(scenario.designs))
+    worlds.known_designs(scenario, (chosen, chosen))
+    arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
+    world = worlds.live(
+        arm,
+        seed=seed,
+        replication=replication,
+        intercepts=worlds.intercepts_of(scenario, preset),
+        log=log is not None,
+    )
+    people = counted(world, arm.cost)
+    measures = measure(people)
+    if as_json:
+        terminal.print_json({"scenario": scenario.scenario, "design": chosen, "seed": seed, "replication": replication,
+                             "counted_entrants": people.count, "measures": measures})  # fmt: skip
+    else:
+        terminal.print_line(f"{scenario.title} — {scenario.designs[chosen].title}, one world")
+        terminal.print_table(
+            ("measure", "value", "who was counted"),
+            [(kpi.title, kpi.level(measures[kpi.name]), kpi.estimand) for kpi in kpis_of(scenario)],
+            numbers=(1,),
+        )
+        terminal.print_line(
+            f"{people.count:,} counted entrants; one world shows no uncertainty: compare designs to get intervals."
+        )
+    if log is not None:
+        _write_log(world, Path(log))
+
+
+def doctor(as_json: bool) -> None:
+    """Print versions, cores and the cache's place."""
+    from experiments.manifest import versions
+    from sim.compiled import cache_folder
+
+    folder = cache_folder()
+    facts = {
+        **versions(),
+        "cores": str(os.cpu_count()),
+        "compiled code": str(folder)
+        if folder
+        else "nowhere: no folder can be written, every start compiles anew",
+        "scenarios": str(Path(overlay.__file__).parent / "library"),
+    }
+    if as_json:
+        terminal.print_json(facts)
+    else:
+        terminal.print_table(("what", "value"), list(facts.items()))
+
+
+def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
+    """The scenario after every `--set PATH=VALUE`; values are read as YAML."""
+    if not changes:
+        return scenario
+    from scenarios.errors import Source
+    from scenarios.yaml12 import plain, read
+
+    values: dict[str, Any] = {}
+    for change in changes:
+        path, sign, text = change.partition("=")
+        if not sign or not path:
+            raise InputError(
+                f"--set wants PATH=VALUE, got {change!r}; for example --set handoffs.retention=0.8"
+            )
+        document = read(Source("--set", text))
+        if document.problems or document.root is None:
+            raise InputError(f"--set {path}: cannot read the value {text!r}")
+        values[path] = plain(document.root)
+    return overlay.change(scenario, values)
+
+
+def _write_log(world: Any, path: Path) -> None:
+    """The event log in words: who did what, where, when."""
+    import numpy as np
+    import pandas as pd
+
+    from experiments.results import csv_text, write_whole
+    from sim.columns import Logged
+
+    rows, names = world.log, world.names
+    touchpoints = np.array([*names.touchpoints, ""], dtype=object)
+    edges = np.array([*(">".join(edge) for edge in names.edges), ""], dtype=object)
+    table = pd.DataFrame({
+        "day": rows["day"],
+        "uid": rows["uid"],
+        "event": [Logged(kind).name.lower() for kind in rows["kind"]],
+        "touchpoint": touchpoints[rows["touchpoint"]],
+        "edge": edges[rows["edge"]],
+        "value": rows["value"],
+    })  # fmt: skip
+    try:
+        write_whole(path, csv_text(table).encode())
+    except OSError as error:
+        raise InputError(f"cannot write the event log to {path}: {error.strerror or error}") from error
+    terminal.say(f"event log: {path} ({len(table):,} rows)")

@@ -1,0 +1,195 @@
+"""Comparison: everything that two designs, lived through by the same customers, let us conclude."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from html import escape
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from experiments.kpis import Kpi
+from experiments.statistics import Interval, Root
+
+if TYPE_CHECKING:
+    from experiments.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """From which retention at hand-offs on the second design pays, all its other levers as they are.
+
+    own: its own level.  curve: a row per measure and level (kpi, retention, difference, low, high).
+    roots: where each measure's paired difference crosses zero.  replications: how many each level rests on.
+    """
+
+    own: float
+    curve: pd.DataFrame
+    roots: dict[str, Root]
+    replications: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two designs compared on the same customers; every table is a tidy pandas DataFrame in raw units.
+
+    runs: a row per arm and replication, a column per measure (arm S first design, I second, P process levers only,
+        M mechanism levers only).
+    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation and
+        variance_ratio (what pairing won), replications, and estimand (who was counted).
+    people: saved, lost and net per 1,000 people who entered in both worlds, for `converted` and for `kept`.
+    arms: per measure process, mechanisms and interaction with their limits; None when not asked for.
+    band: per measure the lowest and highest difference over draws of the uncertain coefficients; None likewise.
+    survival: customers still there by day since conversion, per design: mean and limits over replications.
+    levers: what the second design assumes and pays.  notes: what a careful reader should be told.
+    """
+
+    scenario: str
+    title: str
+    designs: tuple[str, str]
+    design_titles: tuple[str, str]
+    preset: str
+    seed: int
+    replications: int
+    follow_up_days: float
+    kpis: tuple[Kpi, ...]
+    runs: pd.DataFrame
+    differences: pd.DataFrame
+    people: pd.DataFrame
+    arms: pd.DataFrame | None
+    break_even: BreakEven | None
+    band: pd.DataFrame | None
+    survival: pd.DataFrame
+    levers: pd.DataFrame
+    assumptions: str
+    notes: tuple[str, ...]
+    manifest: dict[str, Any]
+
+    @property
+    def headline(self) -> str:
+        """Name of the measure that leads: conversion_rate, or resolution_rate in a service scenario."""
+        return self.kpis[0].name
+
+    @property
+    def verdict(self) -> "Verdict":
+        """What it is worth, and what that rests on, in two sentences."""
+        from experiments.verdict import verdict
+
+        return verdict(self)
+
+    def kpi(self, name: str) -> Kpi:
+        """A measure by its name. Raises KeyError."""
+        return {kpi.name: kpi for kpi in self.kpis}[name]
+
+    def difference(self, name: str) -> Interval:
+        """The paired difference of a measure, second design minus first."""
+        row = self.differences.loc[name]
+        return Interval(
+            float(row["difference"]), float(row["low"]), float(row["high"]), int(row["replications"])
+        )
+
+    def changed_sides(self, outcome: str, change: str) -> Interval:
+        """People per 1,000 who were `saved`, `lost` or `net`, by outcome `converted` or `kept`."""
+        row = self.people.loc[(outcome, change)]
+        return Interval(
+            float(row["per_1000"]), float(row["low"]), float(row["high"]), int(row["replications"])
+        )
+
+    def contribution(self, name: str, part: str) -> Interval | None:
+        """What `process`, `mechanisms` or `interaction` adds to the difference; None without the middle arms."""
+        if self.arms is None:
+            return None
+        row = self.arms.loc[name]
+        return Interval(
+            float(row[part]), float(row[f"{part}_low"]), float(row[f"{part}_high"]), int(row["replications"])
+        )
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name, indices turned into columns; those that were not asked for are left out."""
+        tables = {
+            "differences": self.differences.reset_index(),
+            "people": self.people.reset_index(),
+            "runs": self.runs,
+            "survival": self.survival,
+            "levers": self.levers,
+        }
+        if self.arms is not None:
+            tables["arms"] = self.arms.reset_index()
+        if self.band is not None:
+            tables["band"] = self.band.reset_index()
+        if self.break_even is not None:
+            tables["break_even"] = self.break_even.curve
+        return tables
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: numbers that do not exist (NaN, infinite) are None."""
+        words = self.verdict
+        data: dict[str, Any] = {
+            "scenario": self.scenario,
+            "title": self.title,
+            "designs": list(self.designs),
+            "preset": self.preset,
+            "seed": self.seed,
+            "replications": self.replications,
+            "verdict": {"worth": words.worth, "rests_on": words.rests_on},
+            "assumptions": self.assumptions,
+            "notes": list(self.notes),
+        }
+        for name, table in self.tables().items():
+            data[name] = table.to_dict(orient="records")
+        if self.break_even is not None:
+            data["break_even"] = {
+                "own_retention": self.break_even.own,
+                "replications": self.break_even.replications,
+                "roots": {name: asdict(root) for name, root in self.break_even.roots.items()},
+                "curve": self.break_even.curve.to_dict(orient="records"),
+            }
+        data["manifest"] = self.manifest
+        result: dict[str, Any] = plain(data)
+        return result
+
+    def save(self, folder: str | Path = "results") -> Path:
+        """Write tables, figure and manifest into a folder of its own below `folder`; returns that folder."""
+        from experiments.results import save
+
+        return save(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        """The table and the verdict, for notebooks."""
+        words = self.verdict
+        head = ("", *self.designs, "difference", "95 % interval", "who was counted")
+        body = "".join(
+            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.rows()
+        )
+        return (
+            f"<h3>{escape(self.title)}</h3><p>{escape(words.worth)} {escape(words.rests_on)}</p>"
+            f"<table><thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>"
+            f"<tbody>{body}</tbody></table><p>{escape(self.assumptions)}</p>"
+        )
+
+    def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """The paired table as words: measure, first, second, difference, interval, who was counted."""
+        for kpi in self.kpis:
+            row, change = self.differences.loc[kpi.name], self.difference(kpi.name)
+            interval = "–"
+            if isfinite(change.low):
+                interval = f"{kpi.change(change.low)} to {kpi.change(change.high)}"
+            difference = kpi.change(change.estimate)
+            if difference != "–":
+                difference = f"{difference} {kpi.unit_of_difference}".rstrip()
+            yield (
+                kpi.title, kpi.level(float(row["first"])), kpi.level(float(row["second"])), difference, interval,
+                kpi.estimand,
+            )  # fmt: skip
+
+
+def plain(value: Any) -> Any:
+    """Nested data with Python's own numbers, None for what is not finite."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not isfinite(value) else value

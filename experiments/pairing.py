@@ -1,0 +1,136 @@
+"""The main job: the same customers, with the same luck, live through two designs."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments import worlds
+from experiments.comparison import Comparison
+from experiments.conclude import Evidence, conclude
+from experiments.errors import InputError
+from experiments.kpis import Counted, counted, kpis_of, measure
+from experiments.people import Fates, fates, saved_and_lost
+from experiments.statistics import Floats
+from experiments.uncertain import Draw, draws
+from experiments.workers import Progress, Workers
+from experiments.worlds import RETENTION, Arm
+
+RETENTION_LEVELS = (0.0, 0.25, 0.5, 0.75)  # and the design's own
+RETENTION_REPLICATIONS = 10
+BAND_DRAWS = 8
+BAND_REPLICATIONS = 2
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What stays of one run: its measures, the fate of its people, its survival curve on `survival_grid` days."""
+
+    kpis: dict[str, float]
+    fates: Fates
+    survival: Floats
+    at_risk: Floats
+
+
+def compare(
+    scenario: Any,
+    designs: tuple[str, str] | None = None,
+    *,
+    replications: int = 30,
+    seed: int = 1,
+    preset: str = "central",
+    arms: bool = True,
+    break_even: bool = True,
+    band: bool = True,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare two designs of a scenario on the same customers.
+
+    scenario: a Scenario, or the name or path of one.  designs: two names; the scenario's first two when left out.
+    replications: at least 2; 30 or more are recommended and fewer are said.  preset: set of assumptions.
+    arms: also live through the process levers alone and all other levers alone.
+    break_even: also find the retention at hand-offs from which on the second design pays.
+    band: also redraw the uncertain coefficients.  workers: threads; one per core when left out.
+    Raises InputError for unknown names and senseless numbers, ScenarioError for a broken scenario file.
+    """
+    if replications < 2:
+        raise InputError(f"replications must be 2 or more to give an interval, got {replications}")
+    if isinstance(scenario, str | os.PathLike):
+        from scenarios import load
+
+        scenario = load(os.fspath(scenario))
+    first, second = worlds.known_designs(scenario, designs)
+    plan = worlds.arms_of(scenario, (first, second), preset, middle=arms)
+    intercepts = worlds.intercepts_of(scenario, preset)
+    shaken = draws(scenario, BAND_DRAWS) if band else []
+    levels = _retention_levels(plan[-1]) if break_even else []
+    few = min(replications, RETENTION_REPLICATIONS)
+
+    with Workers(workers, replications + few * len(levels) + len(shaken), progress) as pool:
+        units = pool.each(lambda r: _replication(plan, seed, r, intercepts), range(replications))
+        weaker = [worlds.changed(plan[-1], {RETENTION: level}) for level in levels]
+        retention = pool.each(
+            lambda k: _measures(weaker[k // few], seed, k % few, intercepts), range(few * len(levels))
+        )
+        uncertain = pool.each(lambda draw: _shaken(scenario, (first, second), preset, draw, seed), shaken)
+    return conclude(
+        Evidence(
+            scenario=scenario,
+            designs=(first, second),
+            preset=preset,
+            seed=seed,
+            replications=replications,
+            kpis=kpis_of(scenario),
+            own_retention=float(plan[-1].scenario.handoffs.retention),
+            measures={a.code: [unit[a.code].kpis for unit in units] for a in plan},
+            people=[saved_and_lost(unit["S"].fates, unit["I"].fates) for unit in units],
+            survival_days=survival_grid(scenario),
+            survival={a: np.array([unit[a].survival for unit in units]) for a in ("S", "I")},
+            at_risk={a: np.array([unit[a].at_risk for unit in units]) for a in ("S", "I")},
+            retention={level: retention[k * few : (k + 1) * few] for k, level in enumerate(levels)},
+            draws=shaken,
+            uncertain=uncertain,
+        )
+    )
+
+
+def survival_grid(scenario: Any) -> Floats:
+    """Days since conversion at which survival curves are kept: 0 to one year, or less when the horizon ends before."""
+    clock = scenario.clock
+    last = min(365.0, clock.horizon_days - clock.warm_up_days)
+    return np.append(np.arange(0.0, last, 5.0), last)
+
+
+def _replication(plan: list[Arm], seed: int, replication: int, intercepts: Any) -> dict[str, Lived]:
+    """One unit: one replication of every arm, on the same customers."""
+    return {arm.code: _lived(_counted(arm, seed, replication, intercepts)) for arm in plan}
+
+
+def _counted(arm: Arm, seed: int, replication: int, intercepts: Any) -> Counted:
+    return counted(worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts), arm.cost)
+
+
+def _lived(c: Counted) -> Lived:
+    curve, days = c.survival(), survival_grid(c.run.scenario)
+    return Lived(measure(c), fates(c), curve.at(days), curve.at_risk_at(days))
+
+
+def _measures(arm: Arm, seed: int, replication: int, intercepts: Any) -> dict[str, float]:
+    return measure(_counted(arm, seed, replication, intercepts))
+
+
+def _shaken(
+    scenario: Any, designs: tuple[str, str], preset: str, draw: Draw, seed: int
+) -> dict[str, list[dict[str, float]]]:
+    """Both designs under one draw of the uncertain coefficients, anchored anew: arm code -> measures."""
+    intercepts = worlds.intercepts_of(scenario, preset, draw)
+    plan = worlds.arms_of(worlds.drawn(scenario, preset, draw), designs, preset, middle=False)
+    return {arm.code: [_measures(arm, seed, r, intercepts) for r in range(BAND_REPLICATIONS)] for arm in plan}
+
+
+def _retention_levels(arm: Arm) -> list[float]:
+    """The levels of retention to try beside the design's own; none where hand-offs are switched off."""
+    own = arm.scenario.handoffs.retention
+    return [level for level in RETENTION_LEVELS if level != own] if arm.scenario.mechanisms.handoffs else []

@@ -1,0 +1,75 @@
+"""The results folder: tables, figure and manifest of one study, never half-written, equal for equal studies."""
+
+import json
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import pandas as pd
+
+from experiments.comparison import Comparison
+from experiments.errors import InputError
+
+MANIFEST = "manifest.json"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def save(comparison: Comparison, folder: Path) -> Path:
+    """Write a comparison into `folder`/<scenario>-<id>/ and return that folder.
+
+    Every file appears whole or not at all; the manifest comes last, so a folder that has one is complete.
+    Raises InputError when the folder cannot be written.
+    """
+    from experiments.figures import comparison_figure, to_png, to_svg
+
+    target = folder / f"{comparison.scenario}-{comparison.manifest['id']}"
+    figure = comparison_figure(comparison)
+    files = {f"{name}.csv": csv_text(table).encode() for name, table in comparison.tables().items()}
+    files |= {
+        "comparison.svg": to_svg(figure),
+        "comparison.png": to_png(figure),
+        "comparison.json": json_text(comparison.to_dict()).encode(),
+        MANIFEST: json_text(comparison.manifest).encode(),
+    }
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        (target / MANIFEST).unlink(missing_ok=True)
+        for name, content in files.items():
+            write_whole(target / name, content)
+    except OSError as error:
+        raise InputError(f"cannot write results to {target}: {error.strerror or error}") from error
+    return target
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the new one, never a part."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV; text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = [_harmless(cell) for cell in safe[name]]
+    safe.columns = pd.Index([_harmless(name) for name in safe.columns])
+    text: str = safe.to_csv(index=False, lineterminator="\n")
+    return text
+
+
+def json_text(data: object) -> str:
+    """Data as JSON for people and programs; refuses NaN, which is not JSON."""
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
