@@ -25,7 +25,7 @@ def cross_findings(data: object) -> list[Finding]:
     if not isinstance(data, Mapping):
         return []
     checks: tuple[Check, ...] = (
-        _anchors_of_the_network, _touchpoint_references, _routes, _reachability, _service, _edges, _pools, _personas,
+        _anchors_of_the_network, _touchpoint_references, _routes, _dead_ends, _service, _edges, _pools, _personas,
         _streams, _clock, _arrivals,
     )  # fmt: skip
     return [finding for check in checks for finding in check(data)]
@@ -69,8 +69,11 @@ def reference(path: tuple[str | int, ...], what: str, name: object, known: objec
 
 def _anchors_of_the_network(data: Data) -> Iterator[Finding]:
     touchpoints = section(data, "touchpoints")
-    for key in ("starts_at", "converts_at"):
-        yield from reference((key,), "touchpoint", data.get(key), touchpoints)
+    yield from reference(("starts_at",), "touchpoint", data.get("starts_at"), touchpoints)
+    converts = data.get("converts_at")
+    for place, name in enumerate(converts if isinstance(converts, list) else []):
+        yield from reference(("converts_at", place), "touchpoint", name, touchpoints)
+    yield from reference(("converts_at",), "touchpoint", converts, touchpoints)
     yield from reference(
         ("handoffs", "chase_at"), "touchpoint", part(data, "handoffs").get("chase_at"), touchpoints
     )
@@ -126,21 +129,33 @@ def shares_add_up(path: tuple[str | int, ...], shares: list[Any]) -> Iterator[Fi
         )
 
 
-def _reachability(data: Data) -> Iterator[Finding]:
-    """Whether every touchpoint can be reached and left; judged only when all routes make sense by themselves."""
+def _routes_make_sense(data: Data) -> bool:
+    """Whether it can be judged where journeys lead."""
+    touchpoints = part(data, "touchpoints")
+    return not any(_routes(data)) and all(part(touchpoints, name, "next") for name in touchpoints)
+
+
+def unreached(data: object) -> list[Finding]:
+    """Touchpoints that no journey reaches: a slip in a file, but a fair aim for a lever, so only files are judged."""
+    if not isinstance(data, Mapping) or not _routes_make_sense(data):
+        return []
     touchpoints = part(data, "touchpoints")
     start = data.get("starts_at")
-    if next(_routes(data), None) or not all(part(touchpoints, name, "next") for name in touchpoints):
-        return
+    if not isinstance(start, str) or start not in touchpoints:
+        return []
     ways = {name: _ways_out(part(touchpoints, name)) for name in touchpoints}
-    if isinstance(start, str) and start in touchpoints:
-        roots = (start, part(data, "handoffs").get("chase_at"))
-        reached = _closure({name for name in ways if name in roots}, ways)
-        for name in touchpoints:
-            if name not in reached:
-                message = f"no journey from '{start}' reaches touchpoint '{name}'; lead some 'next' to it or remove it"
-                yield Finding(("touchpoints", name), message, at_key=True)
-    yield from _dead_ends(touchpoints)
+    roots = (start, part(data, "handoffs").get("chase_at"))
+    reached = _closure({name for name in ways if name in roots}, ways)
+    advice = "lead some 'next' to it (a share of 0 will do) or remove it"
+    return [
+        Finding(
+            ("touchpoints", name),
+            f"no journey from '{start}' reaches touchpoint '{name}'; {advice}",
+            at_key=True,
+        )
+        for name in touchpoints
+        if name not in reached
+    ]
 
 
 def _ways_out(touchpoint: Data) -> set[str]:
@@ -163,8 +178,11 @@ def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
     return reached
 
 
-def _dead_ends(touchpoints: Data) -> Iterator[Finding]:
+def _dead_ends(data: Data) -> Iterator[Finding]:
     """Touchpoints from which nobody ever comes to WIN or LOST."""
+    if not _routes_make_sense(data):
+        return
+    touchpoints = part(data, "touchpoints")
     back: dict[str, set[str]] = {}
     for name in touchpoints:
         for target, share in part(touchpoints, name, "next").items():

@@ -172,8 +172,8 @@ class Touchpoint(Model):
 
     @property
     def silent(self) -> bool:
-        """Whether no part of the company takes part in this step."""
-        return self.owner is None and self.channel in (None, "wom")
+        """Whether no part of the company takes part in this step: it has no owner, whatever the channel."""
+        return self.owner is None
 
 
 class Edge(Model):

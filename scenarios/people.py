@@ -122,6 +122,14 @@ class WordOfMouth(Model):
     ambient_per_month: float = uncertainty(
         "how often a satisfied customer talks", 0.08, unit="per month", source="tuned", ge=0, le=1000
     )
+    satisfied_from: float = uncertainty(
+        "satisfaction, or remembered value of a journey, from which on somebody counts as satisfied",
+        -0.05,
+        unit="-1..1",
+        source="inside the zone of tolerance nothing is felt: neutral counts as satisfied",
+        ge=-1,
+        le=1,
+    )
     tell_resolved: Share = uncertainty(
         "chance of telling about an issue that was resolved",
         0.41,

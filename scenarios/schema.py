@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -82,6 +82,13 @@ WIN = "WIN"
 LOST = "LOST"
 ENDINGS = (WIN, LOST)
 """The two ways an episode ends; they stand in `next` beside touchpoint ids."""
+
+
+def _one_or_several(value: object) -> object:
+    """A single id stands for a list of one, nothing for an empty list."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
 
 
 class Clock(Model):
@@ -158,8 +165,8 @@ class Scenario(Model):
     clock: Clock = fact("simulated time")
     arrivals: Arrivals = fact("who comes")
     starts_at: str = fact("touchpoint where every journey starts")
-    converts_at: str | None = fact(
-        "touchpoint that turns a prospect into a customer; everybody is one when left out", None
+    converts_at: Annotated[list[str], BeforeValidator(_one_or_several)] = fact(
+        "touchpoints that turn a prospect into a customer (one, or a list); everybody is one when left out", list
     )
     interaction: Switch = fact(
         "whether customers affect each other (off: endless staff, no talk, no reputation)", True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from scenarios.checks import cross_findings, items, number, part, reference
+from scenarios.checks import cross_findings, items, number, part, reference, unreached
 from scenarios.errors import Finding, closest
 from scenarios.messages import schema_findings, unknown_key
 from scenarios.paths import Key, PathError, fields_of, put
@@ -30,7 +30,7 @@ def all_findings(data: Any) -> list[Finding]:
     meant = {misspelt.get(key) or str(key): value for key, value in data.items()}
     written = {right: wrong for wrong, right in misspelt.items()}
     world = world_findings(meant)
-    for finding in [*world, *_study_findings(meant, set(world))]:
+    for finding in [*world, *unreached(meant), *_study_findings(meant, set(world))]:
         first = finding.path[0] if finding.path else ""
         found.append(
             replace(finding, path=(written.get(str(first), first), *finding.path[1:]) if finding.path else ())
@@ -190,4 +190,4 @@ def _placed(
     for path, parts in keys.items():
         if parts[: len(spot)] == spot:
             return Finding((*where, path), finding.message, at_key=True)
-    return Finding(where, finding.message, at_key=True)
+    return Finding(where, f"with these changes: {finding.message}" if where else finding.message, at_key=True)

@@ -418,7 +418,7 @@ def test_the_bank_s_clock_money_and_anchors() -> None:
         365,
     )
     assert (BANK.arrivals.rate_per_day, BANK.arrivals.unit, BANK.arrivals.cap) == (60, "needs", 1.25)
-    assert (BANK.starts_at, BANK.converts_at, BANK.handoffs.chase_at) == ("01", "17", "05")
+    assert (BANK.starts_at, BANK.converts_at, BANK.handoffs.chase_at) == ("01", ["17"], "05")
     assert [(s.starts_at, s.eur_per_year, s.lasts_days) for s in BANK.value.streams] == [
         ("17", 360, 913),
         ("22", 60, None),

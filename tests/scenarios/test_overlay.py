@@ -59,6 +59,11 @@ def test_short_forms_work_in_changes() -> None:
     ] == Trait(mean=0.9, sd=0.1)
 
 
+def test_a_change_may_leave_a_step_without_customers() -> None:
+    shortcut = change(SHOP, {"touchpoints.ask.next": {"buy": 1.0}})
+    assert "think" in shortcut.touchpoints
+
+
 def test_numbers_of_numpy_are_numbers() -> None:
     changes = {"handoffs.retention": np.float32(0.5), "teams.clerks.servers": np.int64(4)}
     changed = change(SHOP, changes)
