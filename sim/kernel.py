@@ -325,19 +325,22 @@ def _review(g: Any, i: int, day: float, stars: int) -> None:
 
 
 @without_allocation
-def _tell(g: Any, i: int, day: float, resolved: bool) -> None:
-    """After an episode with at least one moment of truth: tell others, post a review."""
+def _tell(g: Any, i: int, day: float, unresolved: bool) -> None:
+    """After an episode with a moment of truth: tell others, post a review. A prospect who simply went elsewhere
+    has nothing to tell."""
     c, p = constants(g)[0], people(g)[i]
     if c.interaction == 0.0 or p.moments == 0:
         return
     j = _remembered(c, p)
     u = draw(keys(g), p.uid, D_TELL, ZERO, 0, ZERO)
-    degree = advocacy.grievance_degree(j, not resolved)
-    if c.use_word_of_mouth > 0.0:
+    aggrieved = unresolved or p.unresolved >= 0.5
+    degree = advocacy.grievance_degree(j, aggrieved)
+    praises = not aggrieved and j >= c.satisfied_from
+    if c.use_word_of_mouth > 0.0 and (p.status == CUSTOMER or not praises):
         chance = advocacy.tell_probability(degree, c.tell_resolved, c.tell_unresolved) * p.talk_factor
         if u[0] < chance:
             wanted = advocacy.listeners(degree, c.listeners_resolved, c.listeners_unresolved)
-            _talk(g, i, day, wanted, resolved and j >= 0.0)
+            _talk(g, i, day, wanted, praises)
     if c.use_reputation > 0.0 and u[1] < advocacy.post_probability(j, c.post_base, c.post_slope, p.post_factor):
         _review(g, i, day, advocacy.stars(j))
 
@@ -362,7 +365,7 @@ def _end_episode(g: Any, i: int, day: float, outcome: int) -> None:
     else:
         book.episodes_cut_short += 1
     _ask(g, i, day)
-    _tell(g, i, day, outcome == WON)
+    _tell(g, i, day, outcome != WON and p.status == CUSTOMER)
 
 
 @without_allocation
@@ -1065,7 +1068,7 @@ def _tend_customers(g: Any, day: float) -> None:
         _recall(c, p, day)
         if day >= p.followed_until and day < p.followed_until + c.tick_days:
             _ask(g, i, day)
-        if talks and p.satisfaction > 0.0:
+        if talks and p.satisfaction >= c.satisfied_from:
             u = draw(keys(g), p.uid, D_AMBIENT, ZERO, book.tick, ZERO)[0]
             if u < advocacy.ambient_probability(c.ambient_per_month, p.talk_factor, c.tick_days):
                 _talk(g, i, day, 1, True)

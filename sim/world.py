@@ -113,6 +113,7 @@ CONSTANTS: dict[str, str] = {
     "relief": "recovery.relief",
     "double_deviation_days": "recovery.double_deviation_days",
     "ambient_per_month": "word_of_mouth.ambient_per_month",
+    "satisfied_from": "word_of_mouth.satisfied_from",
     "tell_resolved": "word_of_mouth.tell_resolved",
     "listeners_resolved": "word_of_mouth.listeners_resolved",
     "tell_unresolved": "word_of_mouth.tell_unresolved",
@@ -305,10 +306,9 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
     pools, servers, pool_names, pool_of = _pools(scenario)
     edges, edge_names = _edges(scenario, intercepts, index, channel)
     touchpoints = np.zeros(len(index), TOUCHPOINT)
-    converts = {scenario.converts_at} if isinstance(scenario.converts_at, str) else set(scenario.converts_at or ())
     for code, point in scenario.touchpoints.items():
         row, own = touchpoints[index[code]], scenario.channels.get(point.channel or "")
-        silent = point.owner is None
+        silent = point.silent
         mine = [number for number, (source, _) in enumerate(edge_names) if source == code]
         row["hash"] = name_hash(code)
         row["owner"] = owner.get(point.owner or "", -1)
@@ -325,7 +325,7 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
         row["quality"] = scenario.behaviour.experience.quality if point.quality is None else point.quality
         row["self_service_bonus"] = point.self_service_bonus
         row["cost_per_minute"], row["cost_per_contact"] = point.cost_per_minute_eur, point.cost_per_contact_eur
-        row["converts"] = code in converts
+        row["converts"] = code in scenario.converts_at
         row["first_edge"], row["end_edge"] = mine[0], mine[-1] + 1
         row["lost_edge"] = next(number for number in mine if edge_names[number][1] == "LOST")
         row["switch_edge"] = next((n for n in mine if edge_names[n][1] == point.switch_to), -1)
