@@ -205,6 +205,7 @@ TOUCHPOINT_COUNTS: tuple[Column, ...] = (
 EDGE_COUNTS: tuple[Column, ...] = (
     Column("traversals", "i8", "count", 0, "crossings"),
     Column("counted", "i8", "count", 0, "crossings of counted entrants, by routing or abandonment, on the path"),
+    Column("given_up", "i8", "count", 0, "of those counted, crossings nobody chose: abandonment, cancellation"),
     Column("handoffs", "i8", "count", 0, "crossings that changed the owner"),
     Column("channel_switches", "i8", "count", 0, "crossings that changed the channel"),
     Column("forced_switches", "i8", "count", 0, "crossings after an abandonment"),

@@ -547,6 +547,14 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
 
 
 @without_allocation
+def _give_up(g: Any, i: int, edge: int, day: float) -> None:
+    """Cross an edge that was not chosen: after an abandonment, or because of an unmet need."""
+    if _counted(constants(g)[0], people(g)[i]):
+        edge_counts(g)[edge].given_up += 1
+    _cross(g, i, edge, day)
+
+
+@without_allocation
 def _resume(g: Any, i: int, day: float) -> None:
     """The path goes on after a detour."""
     p = people(g)[i]
@@ -603,7 +611,7 @@ def _go_on(g: Any, i: int, day: float) -> None:
             unmet += 1
     u = draw(keys(g), p.uid, D_NEED, point.hash, p.visit, CONSEQUENCES)
     if moments.needs_triggered(u[1], unmet, point.need_cancellation):
-        _cross(g, i, point.lost_edge, day)
+        _give_up(g, i, point.lost_edge, day)
         return
     if moments.needs_triggered(u[2], unmet, point.need_incident):
         p.incident = 1
@@ -956,9 +964,9 @@ def _abandon(g: Any, i: int, day: float) -> None:
     elif waiting.switches(u, point.retry_share, point.switch_share):
         edge_counts(g)[point.switch_edge].forced_switches += 1
         p.forced_switch += 1
-        _cross(g, i, point.switch_edge, day)
+        _give_up(g, i, point.switch_edge, day)
     else:
-        _cross(g, i, point.lost_edge, day)
+        _give_up(g, i, point.lost_edge, day)
 
 
 @without_allocation
