@@ -93,7 +93,7 @@ def _head(figure: Figure, comparison: Comparison) -> None:
     while panels.text_width(words.title, size, bold=True) > WIDTH * 0.93 and size > 11.0:
         size -= 0.5
     figure.text(0.025, 0.965, words.title, fontsize=size, fontweight="bold", va="top")
-    text = wrapped(f"{comparison.title}. {words.worth}", 0.93 * WIDTH, 11.0, lines=3)
+    text = wrapped(panels.minus(f"{comparison.title}. {words.worth}"), 0.93 * WIDTH, 11.0, lines=3)
     figure.text(0.025, 0.915, text, fontsize=11.0, va="top", linespacing=1.35)
 
 

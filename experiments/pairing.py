@@ -33,6 +33,14 @@ class Lived:
     at_risk: Floats
 
 
+@dataclass(frozen=True)
+class Unit:
+    """One replication: what stays of each arm, and the measures of the second design at each weaker retention."""
+
+    arms: dict[str, Lived]
+    weaker: list[dict[str, float]]
+
+
 def compare(
     scenario: Any,
     designs: tuple[str, str] | None = None,
@@ -66,15 +74,21 @@ def compare(
     intercepts = worlds.intercepts_of(scenario, preset)
     shaken = draws(scenario, BAND_DRAWS) if band else []
     levels = _retention_levels(plan[-1]) if break_even else []
+    weaker = [worlds.changed(plan[-1], {RETENTION: level}) for level in levels]
     few = min(replications, RETENTION_REPLICATIONS)
+    runs = replications * len(plan) + few * len(weaker) + len(shaken) * BAND_REPLICATIONS * 2
 
-    with Workers(workers, replications + few * len(levels) + len(shaken), progress) as pool:
-        units = pool.each(lambda r: _replication(plan, seed, r, intercepts), range(replications))
-        weaker = [worlds.changed(plan[-1], {RETENTION: level}) for level in levels]
-        retention = pool.each(
-            lambda k: _measures(weaker[k // few], seed, k % few, intercepts), range(few * len(levels))
+    with Workers(workers, runs, progress) as pool:
+        units = pool.each(
+            lambda r: _replication(plan, weaker if r < few else [], seed, r, intercepts),
+            range(replications),
+            lambda r: len(plan) + len(weaker) * (r < few),
         )
-        uncertain = pool.each(lambda draw: _shaken(scenario, (first, second), preset, draw, seed), shaken)
+        uncertain = pool.each(
+            lambda draw: _shaken(scenario, (first, second), preset, draw, seed),
+            shaken,
+            lambda _: BAND_REPLICATIONS * 2,
+        )
     return conclude(
         Evidence(
             scenario=scenario,
@@ -84,12 +98,12 @@ def compare(
             replications=replications,
             kpis=kpis_of(scenario),
             own_retention=float(plan[-1].scenario.handoffs.retention),
-            measures={a.code: [unit[a.code].kpis for unit in units] for a in plan},
-            people=[saved_and_lost(unit["S"].fates, unit["I"].fates) for unit in units],
+            measures={a.code: [unit.arms[a.code].kpis for unit in units] for a in plan},
+            people=[saved_and_lost(unit.arms["S"].fates, unit.arms["I"].fates) for unit in units],
             survival_days=survival_grid(scenario),
-            survival={a: np.array([unit[a].survival for unit in units]) for a in ("S", "I")},
-            at_risk={a: np.array([unit[a].at_risk for unit in units]) for a in ("S", "I")},
-            retention={level: retention[k * few : (k + 1) * few] for k, level in enumerate(levels)},
+            survival={a: np.array([unit.arms[a].survival for unit in units]) for a in ("S", "I")},
+            at_risk={a: np.array([unit.arms[a].at_risk for unit in units]) for a in ("S", "I")},
+            retention={level: [unit.weaker[k] for unit in units[:few]] for k, level in enumerate(levels)},
             draws=shaken,
             uncertain=uncertain,
         )
@@ -103,22 +117,22 @@ def survival_grid(scenario: Any) -> Floats:
     return np.append(np.arange(0.0, last, 5.0), last)
 
 
-def _replication(plan: list[Arm], seed: int, replication: int, intercepts: Any) -> dict[str, Lived]:
-    """One unit: one replication of every arm, on the same customers."""
-    return {arm.code: _lived(_counted(arm, seed, replication, intercepts)) for arm in plan}
+def _replication(plan: list[Arm], weaker: list[Arm], seed: int, replication: int, intercepts: Any) -> Unit:
+    """One unit: one replication of every arm, and of the second design at weaker retention, on the same customers."""
+    people = worlds.populations([*plan, *weaker], seed, replication)
 
+    def once(arm: Arm, own: Any) -> Counted:
+        return counted(
+            worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts, people=own), arm.cost
+        )
 
-def _counted(arm: Arm, seed: int, replication: int, intercepts: Any) -> Counted:
-    return counted(worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts), arm.cost)
+    arms = {arm.code: _lived(once(arm, own)) for arm, own in zip(plan, people, strict=False)}
+    return Unit(arms, [measure(once(arm, own)) for arm, own in zip(weaker, people[len(plan) :], strict=True)])
 
 
 def _lived(c: Counted) -> Lived:
     curve, days = c.survival(), survival_grid(c.run.scenario)
     return Lived(measure(c), fates(c), curve.at(days), curve.at_risk_at(days))
-
-
-def _measures(arm: Arm, seed: int, replication: int, intercepts: Any) -> dict[str, float]:
-    return measure(_counted(arm, seed, replication, intercepts))
 
 
 def _shaken(
@@ -127,7 +141,8 @@ def _shaken(
     """Both designs under one draw of the uncertain coefficients, anchored anew: arm code -> measures."""
     intercepts = worlds.intercepts_of(scenario, preset, draw)
     plan = worlds.arms_of(worlds.drawn(scenario, preset, draw), designs, preset, middle=False)
-    return {arm.code: [_measures(arm, seed, r, intercepts) for r in range(BAND_REPLICATIONS)] for arm in plan}
+    units = [_replication(plan, [], seed, r, intercepts) for r in range(BAND_REPLICATIONS)]
+    return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan}
 
 
 def _retention_levels(arm: Arm) -> list[float]:

@@ -1,12 +1,13 @@
 """The panels of the comparison figure: each draws one finding on axes it is given, and says it in its title."""
 
+import re
 from math import isfinite
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.comparison import Comparison
@@ -50,10 +51,9 @@ CLIP = 1.0  # changes beyond 100 % are drawn at the edge, with an arrow
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a text in inches."""
-    if not text.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width) / 72.0
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72.0
 
 
 def wrapped(text: str, width: float, size: float, *, lines: int = 99, bold: bool = False) -> str:
@@ -82,8 +82,8 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def minus(text: str) -> str:
-    """A hyphen in front of a number becomes a true minus sign."""
-    return text.replace("-", "−")
+    """A hyphen in front of a number becomes a true minus sign; other hyphens stay."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", text)
 
 
 def differences(table: Axes, forest: Axes, comparison: Comparison) -> tuple[Axes, Axes]:
@@ -141,7 +141,7 @@ def _table_head(table: Axes, comparison: Comparison) -> None:
 def _table_row(table: Axes, y: int, kpi: Kpi, comparison: Comparison) -> None:
     row, change = comparison.differences.loc[kpi.name], comparison.difference(kpi.name)
     unit = f", {kpi.unit}" if kpi.unit else ""
-    table.text(COLUMNS[0] + 0.015, y, f"{kpi.title}{unit}", fontsize=9.0, va="center")
+    table.text(COLUMNS[0] + 0.015, y, minus(f"{kpi.title}{unit}"), fontsize=9.0, va="center")
     for column, name in ((COLUMNS[1], "first"), (COLUMNS[2], "second")):
         table.text(column, y, minus(kpi.bare(float(row[name]))), fontsize=9.0, va="center", ha="right")
     text = kpi.change(change.estimate)
@@ -162,7 +162,7 @@ def _forest_row(forest: Axes, y: int, kpi: Kpi, comparison: Comparison) -> None:
     style = READING[_reading(kpi, change)]
     face = style.get("markerfacecolor", style["color"])
     if isfinite(low):
-        forest.plot([max(low, -CLIP), min(high, CLIP)], [y, y], color=style["color"], linewidth=1.6, zorder=2)
+        forest.plot(np.clip([low, high], -CLIP, CLIP), [y, y], color=style["color"], linewidth=1.6, zorder=2)
     marker = style["marker"]
     if abs(at) > CLIP:
         marker = ">" if at > 0 else "<"

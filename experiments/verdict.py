@@ -208,7 +208,10 @@ def _percent(share: float) -> str:
 
 
 def _signed(interval: Interval) -> str:
-    return f"{interval.low:+,.2f} to {interval.high:+,.2f}" if isfinite(interval.low) else "no interval"
+    if not isfinite(interval.low):
+        return "no interval"
+    low, high = (round(limit, 2) + 0.0 for limit in (interval.low, interval.high))
+    return f"{low:+,.2f} to {high:+,.2f}"
 
 
 def _size(interval: Interval) -> str:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 Progress = Callable[[int, int], None]
-"""Called with (units done, units planned), in the caller's thread, whenever a unit is done."""
+"""Called with (runs done, runs planned), in the caller's thread, whenever a unit is done."""
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -17,16 +17,21 @@ class Workers:
     """A pool of threads that reports progress and, when interrupted, forgets what has not begun."""
 
     def __init__(self, workers: int | None, planned: int, progress: Progress | None = None) -> None:
-        """workers: threads, one per core when None.  planned: units of all `each` calls together."""
+        """workers: threads, one per core when None.  planned: runs of all `each` calls together."""
         self._pool = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="journey")
         self._planned, self._done, self._progress = planned, 0, progress
 
-    def each(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
-        """The results in the order of the tasks, whichever is done first. The first failure is raised."""
-        futures = [self._pool.submit(work, task) for task in tasks]
+    def each(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task], runs: Callable[[Task], int] = lambda _: 1
+    ) -> list[Result]:
+        """The results in the order of the tasks, whichever is done first. The first failure is raised.
+
+        runs: how many runs of the engine a task takes, for the progress.
+        """
+        futures = {self._pool.submit(work, task): runs(task) for task in tasks}
         for future in as_completed(futures):
             future.result()
-            self._done += 1
+            self._done += futures[future]
             if self._progress is not None:
                 self._progress(self._done, self._planned)
         return [future.result() for future in futures]

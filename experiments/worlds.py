@@ -1,6 +1,7 @@
 """The only door to the engine: which worlds are compared, and how one is lived through."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,11 @@ from experiments.kpis import RunLike
 from experiments.uncertain import Draw
 
 RETENTION = "handoffs.retention"
+NOT_BORN_WITH = {
+    "title", "story", "notes", "starts_at", "converts_at", "channels", "teams", "pools", "touchpoints", "edges",
+    "handoffs", "channel_switches", "voices", "moments", "recovery", "word_of_mouth", "reputation", "value", "levers",
+    "designs", "presets", "uncertainties", "anchors",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,37 @@ def intercepts_of(scenario: Any, preset: str, draw: Draw | None = None) -> Any:
     return intercepts_for(scenario, known_preset(scenario, preset), draw)
 
 
-def live(arm: Arm, *, seed: int, replication: int, intercepts: Any, log: bool = False) -> RunLike:
-    """Live through one world once; with `log` the Run also carries its event log."""
+def live(
+    arm: Arm, *, seed: int, replication: int, intercepts: Any, people: Any = None, log: bool = False
+) -> RunLike:
+    """Live through one world once; with `log` the Run also carries its event log.
+
+    people: the population of this replication as `populations` gives it; drawn anew when left out.
+    """
     from sim import run
 
-    world: RunLike = run(arm.scenario, seed=seed, replication=replication, intercepts=intercepts, log=log)
+    world: RunLike = run(
+        arm.scenario, seed=seed, replication=replication, intercepts=intercepts, population=people, log=log
+    )
     return world
+
+
+def populations(arms: Sequence[Arm], seed: int, replication: int) -> list[Any]:
+    """The population of each arm in one replication, drawn once for all arms whose people are the same."""
+    from sim import draw_population
+
+    drawn: dict[str, Any] = {}
+    for arm in arms:
+        key = people_key(arm.scenario)
+        if key not in drawn:
+            drawn[key] = draw_population(arm.scenario, seed, replication)
+    return [drawn[people_key(arm.scenario)] for arm in arms]
+
+
+def people_key(scenario: Any) -> str:
+    """A text that is equal for two scenarios only if their people are: all but what a person is not born with."""
+    data = scenario.model_dump(mode="json", exclude=NOT_BORN_WITH)
+    for persona in data["personas"].values():
+        for name in ("case_start", "channel_utility", "delay_factor", "title", "story"):
+            del persona[name]
+    return json.dumps(data, sort_keys=True)

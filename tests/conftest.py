@@ -25,9 +25,7 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
     lived: list[tuple[str, int]] = []
 
-    def live(
-        arm: worlds.Arm, *, seed: int, replication: int, intercepts: object, log: bool = False
-    ) -> SyntheticRun:
+    def live(arm: worlds.Arm, *, seed: int, replication: int, **_: object) -> SyntheticRun:
         lived.append((arm.code, replication))
         retention, delay = arm.scenario.handoffs.retention, arm.scenario.touchpoints["buy"].delay_days
         return synthetic_run(
@@ -38,5 +36,6 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         )
 
     monkeypatch.setattr(worlds, "live", live)
+    monkeypatch.setattr(worlds, "populations", lambda arms, seed, replication: [None] * len(arms))
     monkeypatch.setattr(worlds, "intercepts_of", lambda scenario, preset, draw=None: None)
     return lived
