@@ -1,7 +1,7 @@
 """The people of one replication: who may come, when, and with which traits. The same in every design."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,16 +71,28 @@ def _normals(u: NDArray[np.float64], out: NDArray[np.float64]) -> None:
         out[i] = normal_quantile(u[i])
 
 
+@compiled
+def _lognormals(z: NDArray[np.float64], mean: float, spread: float) -> None:
+    for i in range(len(z)):
+        z[i] = mean * math.exp(spread * z[i] - 0.5 * spread * spread)
+
+
+@compiled
+def _logs(x: NDArray[np.float64], sign: float, out: NDArray[np.float64]) -> None:
+    """Scalar logarithms: NumPy's own differ between processors in the last bit."""
+    for i in range(len(out)):
+        out[i] = sign * math.log(max(x[i], 1e-300))
+
+
 def _trait_values(keys: NDArray[np.uint64], uids: NDArray[np.uint64], name: str, trait: Trait) -> NDArray[np.float64]:
     """One trait of many people: normal or lognormal, held between its bounds."""
-    if trait.sd == 0.0:
-        values = np.full(len(uids), trait.mean)
-    else:
+    values = np.full(len(uids), trait.mean)
+    if trait.sd > 0.0:
         z = np.empty(len(uids))
-        _normals(first_draws(keys, uids, Decision.TRAIT, name_hash(name))[:, 0], z)
+        _normals(first_draws(keys, uids, Decision.TRAIT, name_hash(name))[:, 0].copy(), z)
         if trait.law == "lognormal":
-            spread = math.sqrt(math.log1p((trait.sd / trait.mean) ** 2))
-            values = np.array([trait.mean * math.exp(spread * x - 0.5 * spread * spread) for x in z.tolist()])
+            _lognormals(z, trait.mean, math.sqrt(math.log1p((trait.sd / trait.mean) ** 2)))
+            values = z
         else:
             values = trait.mean + trait.sd * z
     low = -math.inf if trait.minimum is None else trait.minimum
@@ -88,36 +100,48 @@ def _trait_values(keys: NDArray[np.uint64], uids: NDArray[np.uint64], name: str,
     return np.clip(values, low, high)
 
 
-def _candidates(
-    scenario: Scenario, code: str, number: int, persona: Persona, keys: NDArray[np.uint64], extra: int
-) -> Table:
+def _arrivals(scenario: Scenario, code: str, persona: Persona, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
     until = scenario.arrivals.until_days
     until = scenario.clock.horizon_days if until is None else min(until, scenario.clock.horizon_days)
     cap = scenario.arrivals.cap if feedback_is_on(scenario) else 1.0
     rate = scenario.arrivals.rate_per_day * persona.share * cap
-    days = np.empty(0)
-    if rate > 0.0:
-        mean = rate * until
-        days = np.empty(int(mean + 8.0 * math.sqrt(mean) + 32.0))
-        days = days[: _arrival_days(keys, np.uint64(uid_of(code, 0)), 1.0 / rate, until, days)]
-    days = np.concatenate([days, np.full(extra, 0.5 * until)])
-    people = allocate(PEOPLE, len(days))
-    people["uid"] = np.uint64(uid_of(code, 0)) + np.arange(len(days), dtype=np.uint64)
-    people["persona"] = number
-    people["event_day"] = days
-    people["event_kind"] = Event.ARRIVE
-    people["expectation_trait"] = scenario.behaviour.experience.expectation
-    people["trust"] = scenario.behaviour.trust.start
-    people["loss_weight"] = scenario.behaviour.experience.loss_weight
-    for name, trait in persona.traits.items():
-        people[TRAITS[name]] = _trait_values(keys, people["uid"], name, trait)
-    personal = first_draws(keys, people["uid"], Decision.PERSON)
+    if rate <= 0.0:
+        return np.empty(0)
+    mean = rate * until
+    days = np.empty(int(mean + 8.0 * math.sqrt(mean) + 32.0))
+    return days[: _arrival_days(keys, np.uint64(uid_of(code, 0)), 1.0 / rate, until, days)]
+
+
+def _candidates(
+    scenario: Scenario, code: str, number: int, persona: Persona, keys: NDArray[np.uint64], extra: int
+) -> dict[str, NDArray[Any]]:
+    """The columns of one persona's candidates that are known before anything happens."""
+    days = _arrivals(scenario, code, persona, keys)
+    days = np.concatenate([days, np.full(extra, 0.5 * (days[-1] if len(days) else scenario.clock.horizon_days))])
+    people = len(days)
+    uids = np.uint64(uid_of(code, 0)) + np.arange(people, dtype=np.uint64)
+    columns: dict[str, NDArray[Any]] = {
+        "uid": uids,
+        "persona": np.full(people, number),
+        "event_day": days,
+        "expectation_trait": np.full(people, scenario.behaviour.experience.expectation),
+        "trust": np.full(people, scenario.behaviour.trust.start),
+        "loss_weight": np.full(people, scenario.behaviour.experience.loss_weight),
+    }
+    neutral = allocate(PEOPLE, 1)
+    for name, column in TRAITS.items():
+        if name in persona.traits:
+            columns[column] = _trait_values(keys, uids, name, persona.traits[name])
+        elif column not in columns:
+            columns[column] = np.full(people, float(neutral[column][0]))
+    personal = first_draws(keys, uids, Decision.PERSON)
     variance = scenario.behaviour.churn.frailty_variance
+    columns["log_frailty"] = np.zeros(people)
     if variance > 0.0:
-        frailty = gammaincinv(1.0 / variance, personal[:, 0]) * variance
-        people["log_frailty"] = [math.log(max(x, 1e-300)) for x in frailty.tolist()]
-    people["churn_threshold"] = [-math.log(u) for u in personal[:, 1].tolist()]
-    return people
+        _logs(gammaincinv(1.0 / variance, personal[:, 0]) * variance, 1.0, columns["log_frailty"])
+    columns["churn_threshold"] = np.empty(people)
+    _logs(personal[:, 1].copy(), -1.0, columns["churn_threshold"])
+    return columns
 
 
 def feedback_is_on(scenario: Scenario) -> bool:
@@ -134,13 +158,16 @@ def draw_population(
     extra: further candidates per persona, entering in the middle of the arrivals (to test that nobody else notices).
     """
     keys = keys_of(seed, replication)
-    people = np.concatenate(
-        [
-            _candidates(scenario, code, number, persona, keys, (extra or {}).get(code, 0))
-            for number, (code, persona) in enumerate(scenario.personas.items())
-        ]
-    )
-    people = people[np.lexsort((people["uid"], people["event_day"]))]
+    groups = [
+        _candidates(scenario, code, number, persona, keys, (extra or {}).get(code, 0))
+        for number, (code, persona) in enumerate(scenario.personas.items())
+    ]
+    columns = {name: np.concatenate([group[name] for group in groups]) for name in groups[0]}
+    order = np.lexsort((columns["uid"], columns["event_day"]))
+    people = allocate(PEOPLE, len(order))
+    people["event_kind"] = Event.ARRIVE
+    for name, values in columns.items():
+        people[name] = values[order]
     owners = np.array([name_hash(code) for code in scenario.owners], np.uint64)
     offsets = np.empty(len(owners))
     for number, owner in enumerate(owners):

@@ -1,0 +1,94 @@
+"""Where solved intercepts are kept: beside the built-in scenario, or in the user's cache."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from experiments.manifest import content_hash
+from scenarios.schema import Scenario
+from sim.intercepts import Intercepts
+
+if TYPE_CHECKING:
+    from experiments.anchors import Anchored
+
+IRRELEVANT = {"scenario", "title", "story", "notes", "levers", "designs", "presets", "uncertainties"}
+DIGITS = 9
+
+
+def key_of(world: Scenario) -> str:
+    """Hash of everything in a world that its intercepts depend on: not its words, nor the designs it could have."""
+    return content_hash(world.model_dump(mode="json", by_alias=True, exclude=IRRELEVANT))
+
+
+def shipped_path(name: str) -> Path:
+    """The file of solved intercepts that ships with a built-in scenario."""
+    import scenarios
+
+    return Path(scenarios.__file__).parent / "library" / f"{name}.intercepts.json"
+
+
+def _cache_path(key: str) -> Path:
+    return platformdirs.user_cache_path("journeysim") / "intercepts" / f"{key}.json"
+
+
+def read(name: str, key: str) -> dict[str, Any] | None:
+    """What was solved for this key, or None. An unreadable file counts as none: it is solved again."""
+    for path, find in ((shipped_path(name), key), (_cache_path(key), None)):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            found = data.get(find) if find else data
+            if found is not None:
+                from_data(found)
+                return dict(found)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return None
+
+
+def remember(key: str, data: dict[str, Any]) -> None:
+    """Keep a solution in the user's cache; a cache that cannot be written costs time, never a run."""
+    path = _cache_path(key)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1)
+        os.replace(name, path)
+    except OSError:
+        return
+
+
+def as_data(anchored: "Anchored") -> dict[str, Any]:
+    """An Anchored as plain data (numbers rounded: a solution is not known to the last bit)."""
+    intercepts = asdict(anchored.intercepts)
+    intercepts["edge"] = {name: round(value, DIGITS) for name, value in intercepts["edge"].items()}
+    for name in ("baseline_per_day", "advocacy", "rating", "reviews_per_day"):
+        if intercepts[name] is not None:
+            intercepts[name] = float(f"{intercepts[name]:.{DIGITS}g}")
+    return {
+        "intercepts": intercepts,
+        "targets": [
+            {k: round(v, DIGITS) if isinstance(v, float) else v for k, v in asdict(target).items()}
+            for target in anchored.targets
+        ],
+        "unmet": list(anchored.unmet),
+    }
+
+
+def from_data(data: dict[str, Any]) -> "Anchored":
+    """The Anchored of plain data. Raises TypeError, KeyError or ValueError for anything else."""
+    from experiments.anchors import Anchored, Target
+
+    fields = dict(data["intercepts"])
+    fields["edge"] = {str(name): float(value) for name, value in fields["edge"].items()}
+    fields["never_leaves"] = tuple(fields["never_leaves"])
+    return Anchored(
+        intercepts=Intercepts(**fields),
+        targets=tuple(Target(**target) for target in data["targets"]),
+        unmet=tuple(data["unmet"]),
+    )
