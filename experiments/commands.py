@@ -80,9 +80,10 @@ def compare(
     from dataclasses import replace
 
     from experiments.pairing import compare as compare_designs
+    from experiments.terminal_comparison import print_comparison
 
     scenario = _changed(load(name), changes)
-    with terminal.progress(f"comparing designs of {scenario.scenario}") as progress:
+    with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
             break_even=not quick, band=not quick, workers=workers, progress=progress,
@@ -91,7 +92,7 @@ def compare(
     if as_json:
         terminal.print_json(comparison.to_dict())
     else:
-        terminal.print_comparison(comparison)
+        print_comparison(comparison)
     terminal.say(f"tables, figure and manifest: {comparison.save(out)}")
 
 
@@ -114,13 +115,13 @@ def run(
     chosen = design or next(iter(scenario.designs))
     worlds.known_designs(scenario, (chosen, chosen))
     arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
-    world = worlds.live(
-        arm,
-        seed=seed,
-        replication=replication,
-        intercepts=worlds.intercepts_of(scenario, preset),
-        log=log is not None,
-    )
+    with terminal.progress() as told:
+        anchors = worlds.anchor(
+            scenario, preset, progress=lambda done, planned: told("anchoring today's company", done, planned)
+        )
+        world = worlds.live(
+            arm, seed=seed, replication=replication, intercepts=anchors.intercepts, log=log is not None
+        )
     people = counted(world, arm.cost)
     measures = measure(people)
     if as_json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.kpis import Kpi
+from experiments.plain import plain
 from experiments.statistics import Interval, Root
 
 if TYPE_CHECKING:
@@ -182,14 +183,3 @@ class Comparison:
                 kpi.title, kpi.level(float(row["first"])), kpi.level(float(row["second"])), difference, interval,
                 kpi.estimand,
             )  # fmt: skip
-
-
-def plain(value: Any) -> Any:
-    """Nested data with Python's own numbers, None for what is not finite."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not isfinite(value) else value

@@ -1,7 +1,6 @@
 """From what was lived to what is concluded: pure functions that turn measures into a Comparison."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,8 @@ from experiments.manifest import manifest
 from experiments.people import OUTCOMES
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval
 from experiments.uncertain import Draw
+from scenarios import overlay
+from scenarios.schema import Scenario
 
 ENOUGH_REPLICATIONS = 30
 Measures = list[dict[str, float]]  # one per replication
@@ -24,10 +25,10 @@ class Evidence:
     measures: arm code -> measures of each replication, in order.  people: who changed sides, per replication.
     survival, at_risk: arm code -> array (replications, len(survival_days)).
     retention: level -> measures of the second design at that level (its first replications).
-    uncertain: per draw, arm code -> measures.
+    uncertain: per draw, arm code -> measures.  unmet: what of today could not be anchored, in sentences.
     """
 
-    scenario: Any
+    scenario: Scenario
     designs: tuple[str, str]
     preset: str
     seed: int
@@ -42,6 +43,7 @@ class Evidence:
     retention: dict[float, Measures]
     draws: list[Draw]
     uncertain: list[dict[str, Measures]]
+    unmet: tuple[str, ...] = ()
 
 
 def conclude(e: Evidence) -> Comparison:
@@ -204,13 +206,12 @@ def _levers(e: Evidence) -> pd.DataFrame:
         "per_year_eur",
         "per_customer_year_eur",
     ]
-    pulled = e.scenario.designs[e.designs[1]].levers
-    rows = [
-        (name, lever.title, lever.kind, lever.evidence, lever.source, lever.cost.one_off_eur, lever.cost.per_year_eur,
-         lever.cost.per_customer_year_eur)
-        for name, lever in e.scenario.levers.items()
-        if pulled == "all" or name in pulled
-    ]  # fmt: skip
+    rows = []
+    for name in overlay.levers_of(e.scenario, e.designs[1]):
+        pulled = e.scenario.levers[name]
+        cost = pulled.cost
+        rows.append((name, pulled.title, pulled.kind, pulled.evidence, pulled.source, cost.one_off_eur,
+                     cost.per_year_eur, cost.per_customer_year_eur))  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -233,7 +234,7 @@ def _assumptions(e: Evidence, levers: pd.DataFrame) -> str:
 
 
 def _notes(e: Evidence, differences: pd.DataFrame) -> list[str]:
-    notes = []
+    notes = [f"not anchored: {sentence.rstrip('.')}" for sentence in e.unmet]
     if e.replications < ENOUGH_REPLICATIONS:
         notes.append(
             f"{e.replications} replications: below {ENOUGH_REPLICATIONS} the intervals of skewed measures "

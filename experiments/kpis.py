@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.statistics import Floats, Survival, kaplan_meier
+from scenarios.schema import Cost, Scenario
 
 DAYS_PER_YEAR = 365.0
 CHURN_DAYS = 365.0
@@ -27,7 +28,7 @@ class RunLike(Protocol):
     @property
     def daily(self) -> NDArray[Any]: ...
     @property
-    def scenario(self) -> Any: ...
+    def scenario(self) -> Scenario: ...
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ class Counted:
         return kaplan_meier(np.where(observed, left, horizon) - start, observed)
 
 
-def counted(run: RunLike, cost: Any = None) -> Counted:
+def counted(run: RunLike, cost: Cost | None = None) -> Counted:
     """Pick the counted entrants of a run.
 
-    cost: a scenarios Cost (one_off_eur, written_off_years, per_year_eur, per_customer_year_eur), or None for nothing.
+    cost: what the levers cost together; nothing when left out.
     """
     clock = run.scenario.clock
     first, last = clock.warm_up_days, clock.horizon_days - clock.follow_up_days
@@ -257,7 +258,7 @@ COMMON: tuple[Kpi, ...] = (
 )  # fmt: skip
 
 
-def kpis_of(scenario: Any) -> tuple[Kpi, ...]:
+def kpis_of(scenario: Scenario) -> tuple[Kpi, ...]:
     """The measures of a scenario: conversion leads, or resolution where everybody already is a customer."""
     return (CONVERSION if scenario.converts_at else RESOLUTION, *COMMON)
 

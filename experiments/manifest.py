@@ -6,6 +6,8 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from scenarios.schema import Scenario
+
 DISTRIBUTION = "journeysim"
 LIBRARIES = ("mesa", "numpy", "numba", "scipy", "pandas", "pydantic")
 
@@ -24,13 +26,13 @@ def content_hash(value: Any) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def scenario_hash(scenario: Any) -> str:
+def scenario_hash(scenario: Scenario) -> str:
     """Hash of a scenario's content, whatever file and order it was written in."""
     return content_hash(scenario.model_dump(mode="json", by_alias=True))
 
 
 def manifest(
-    scenario: Any,
+    scenario: Scenario,
     *,
     designs: tuple[str, str],
     preset: str,

@@ -1,8 +1,8 @@
 """The main job: the same customers, with the same luck, live through two designs."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -16,11 +16,19 @@ from experiments.statistics import Floats
 from experiments.uncertain import Draw, draws
 from experiments.workers import Progress, Workers
 from experiments.worlds import RETENTION, Arm
+from scenarios import load
+from scenarios.schema import Scenario
+from sim.intercepts import Intercepts
+from sim.population import Population
 
 RETENTION_LEVELS = (0.0, 0.25, 0.5, 0.75)  # and the design's own
 RETENTION_REPLICATIONS = 10
 BAND_DRAWS = 8
 BAND_REPLICATIONS = 2
+
+
+Told = Callable[[str, int, int], None]
+"""Called with (what is going on, runs done, runs planned), in the caller's thread."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Unit:
 
 
 def compare(
-    scenario: Any,
+    scenario: Scenario | str | os.PathLike[str],
     designs: tuple[str, str] | None = None,
     *,
     replications: int = 30,
@@ -52,7 +60,7 @@ def compare(
     break_even: bool = True,
     band: bool = True,
     workers: int | None = None,
-    progress: Progress | None = None,
+    progress: Told | None = None,
 ) -> Comparison:
     """Compare two designs of a scenario on the same customers.
 
@@ -66,27 +74,35 @@ def compare(
     if replications < 2:
         raise InputError(f"replications must be 2 or more to give an interval, got {replications}")
     if isinstance(scenario, str | os.PathLike):
-        from scenarios import load
-
-        scenario = load(os.fspath(scenario))
+        scenario = load(scenario)
     first, second = worlds.known_designs(scenario, designs)
     plan = worlds.arms_of(scenario, (first, second), preset, middle=arms)
-    intercepts = worlds.intercepts_of(scenario, preset)
+    today = worlds.anchor(scenario, preset, progress=_about(progress, "anchoring today's company"))
+    intercepts = today.intercepts
     shaken = draws(scenario, BAND_DRAWS) if band else []
+    anchors = [
+        worlds.anchor(
+            scenario,
+            preset,
+            draw,
+            _about(progress, f"anchoring uncertain world {draw.number + 1} of {draw.of}"),
+        )
+        for draw in shaken
+    ]
     levels = _retention_levels(plan[-1]) if break_even else []
     weaker = [worlds.changed(plan[-1], {RETENTION: level}) for level in levels]
     few = min(replications, RETENTION_REPLICATIONS)
     runs = replications * len(plan) + few * len(weaker) + len(shaken) * BAND_REPLICATIONS * 2
 
-    with Workers(workers, runs, progress) as pool:
+    with Workers(workers, runs, _about(progress, f"comparing designs of {scenario.scenario}")) as pool:
         units = pool.each(
             lambda r: _replication(plan, weaker if r < few else [], seed, r, intercepts),
             range(replications),
             lambda r: len(plan) + len(weaker) * (r < few),
         )
         uncertain = pool.each(
-            lambda draw: _shaken(scenario, (first, second), preset, draw, seed),
-            shaken,
+            lambda k: _shaken(scenario, (first, second), preset, shaken[k], seed, anchors[k].intercepts),
+            range(len(shaken)),
             lambda _: BAND_REPLICATIONS * 2,
         )
     return conclude(
@@ -106,22 +122,25 @@ def compare(
             retention={level: [unit.weaker[k] for unit in units[:few]] for k, level in enumerate(levels)},
             draws=shaken,
             uncertain=uncertain,
+            unmet=today.unmet,
         )
     )
 
 
-def survival_grid(scenario: Any) -> Floats:
+def survival_grid(scenario: Scenario) -> Floats:
     """Days since conversion at which survival curves are kept: 0 to one year, or less when the horizon ends before."""
     clock = scenario.clock
     last = min(365.0, clock.horizon_days - clock.warm_up_days)
     return np.append(np.arange(0.0, last, 5.0), last)
 
 
-def _replication(plan: list[Arm], weaker: list[Arm], seed: int, replication: int, intercepts: Any) -> Unit:
+def _replication(
+    plan: list[Arm], weaker: list[Arm], seed: int, replication: int, intercepts: Intercepts
+) -> Unit:
     """One unit: one replication of every arm, and of the second design at weaker retention, on the same customers."""
     people = worlds.populations([*plan, *weaker], seed, replication)
 
-    def once(arm: Arm, own: Any) -> Counted:
+    def once(arm: Arm, own: Population) -> Counted:
         return counted(
             worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts, people=own), arm.cost
         )
@@ -136,13 +155,17 @@ def _lived(c: Counted) -> Lived:
 
 
 def _shaken(
-    scenario: Any, designs: tuple[str, str], preset: str, draw: Draw, seed: int
+    scenario: Scenario, designs: tuple[str, str], preset: str, draw: Draw, seed: int, intercepts: Intercepts
 ) -> dict[str, list[dict[str, float]]]:
     """Both designs under one draw of the uncertain coefficients, anchored anew: arm code -> measures."""
-    intercepts = worlds.intercepts_of(scenario, preset, draw)
     plan = worlds.arms_of(worlds.drawn(scenario, preset, draw), designs, preset, middle=False)
     units = [_replication(plan, [], seed, r, intercepts) for r in range(BAND_REPLICATIONS)]
     return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan}
+
+
+def _about(told: Told | None, what: str) -> Progress | None:
+    """The progress of one phase."""
+    return None if told is None else lambda done, planned: told(what, done, planned)
 
 
 def _retention_levels(arm: Arm) -> list[float]:

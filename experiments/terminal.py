@@ -19,11 +19,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from experiments.comparison import Comparison
-from experiments.verdict import break_even_words
+from experiments.plain import plain
 from scenarios.schema import Scenario
 
-WIDE = 132  # from this many columns on the table says itself who was counted
 STYLES = {"better": "green", "worse": "red", "undecided": "dim", "differs": "cyan", "–": "dim"}
 
 
@@ -39,8 +37,6 @@ def say(text: str) -> None:
 
 def print_json(data: Any) -> None:
     """Data as JSON on stdout; numbers that do not exist are null."""
-    from experiments.comparison import plain
-
     click.echo(json.dumps(plain(data), indent=2, ensure_ascii=False, allow_nan=False))
 
 
@@ -60,46 +56,15 @@ def print_table(
         )
     for row in rows:
         table.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in row))
-    _console().print(table)
-
-
-def print_comparison(comparison: Comparison) -> None:
-    """The paired table, who changed sides, the parts, break-even and band, the verdict and what it assumes."""
-    first, second = comparison.design_titles
-    print_line(
-        f"{comparison.title}: {first} against {second}, the same customers in both, "
-        f"{comparison.replications} paired replications, preset {comparison.preset}"
-    )
-    wide = _console().width >= WIDE
-    head = ["measure", *comparison.design_titles, "difference", "95 % interval", "reading"]
-    rows = [
-        [*row[:5], reading, *([row[5]] if wide else [])]
-        for row, reading in zip(comparison.rows(), _readings(comparison), strict=True)
-    ]
-    print_table([*head, "who was counted"] if wide else head, rows, numbers=(1, 2, 3, 4))
-    if not wide:
-        print_line("Who was counted:")
-        for row in comparison.rows():
-            print_line(f"  {row[0]}: {row[5]}")
-        print_line()
-    _print_people(comparison)
-    _print_parts(comparison)
-    _print_band(comparison)
-    words = comparison.verdict
-    for text in (words.worth, words.rests_on):
-        _prose(text, "bold")
-        print_line()
-    _prose(comparison.assumptions)
-    for note in comparison.notes:
-        _prose(f"Note: {note}.")
+    console().print(table)
 
 
 def print_scenario(scenario: Scenario) -> None:
     """A scenario as a strategist reads it."""
     print_line(f"{scenario.title} ({scenario.scenario})\n")
-    _prose(scenario.story.strip())
+    prose(scenario.story.strip())
     for note in scenario.notes:
-        _prose(f"- {note}")
+        prose(f"- {note}")
     print_table(
         ("id", "touchpoint", "owner", "channel", "delay, days", "service, min", "next"),
         [
@@ -131,86 +96,32 @@ def print_scenario(scenario: Scenario) -> None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on stderr with the time left; silent where stderr is no terminal."""
-    console = Console(stderr=True)
+    error = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(f"{label} (the first run compiles)", total=None)
-        yield lambda done, total: bar.update(task, description=label, completed=done, total=total)
+    with Progress(*columns, console=error, transient=True, disable=not error.is_terminal) as bar:
+        task = bar.add_task("compiling (first run only)", total=None)
+        now = ""
+
+        def told(what: str, done: int, planned: int) -> None:
+            nonlocal now
+            if what != now:
+                bar.reset(task)
+                now = what
+            bar.update(task, description=what, completed=done, total=planned)
+
+        yield told
 
 
-def _console() -> Console:
+def console() -> Console:
     """stdout, wide when it is no terminal, because nobody folds a file."""
-    console = Console(highlight=False, soft_wrap=False)
-    return console if console.is_terminal else Console(highlight=False, width=200)
+    terminal = Console(highlight=False, soft_wrap=False)
+    return terminal if terminal.is_terminal else Console(highlight=False, width=200)
 
 
-def _prose(text: str, style: str = "") -> None:
+def prose(text: str, style: str = "") -> None:
     """Sentences on stdout, folded at a readable width."""
-    console = _console()
-    console.print(Text(text, style=style), width=min(console.width, 110))
-
-
-def _readings(comparison: Comparison) -> Iterator[str]:
-    for kpi in comparison.kpis:
-        row = comparison.differences.loc[kpi.name]
-        if row["low"] != row["low"]:
-            yield "–"
-        elif row["low"] == 0.0 == row["high"]:
-            yield "same"
-        elif not row["sign"]:
-            yield "undecided"
-        else:
-            yield {1: "better", -1: "worse", 0: "differs"}[int(row["sign"]) * kpi.better]
-
-
-def _print_people(comparison: Comparison) -> None:
-    rows = []
-    for outcome, what in (("converted", "reach the goal"), ("kept", "reach the goal and stay")):
-        cells = [what]
-        for change in ("saved", "lost", "net"):
-            side = comparison.changed_sides(outcome, change)
-            cells.append(f"{side.estimate:.1f} ({side.low:.1f} to {side.high:.1f})")
-        rows.append(cells)
-    second = comparison.design_titles[1]
-    head = ("of 1,000 people", f"saved by {second}", f"lost by {second}", "net")
-    print_table(head, rows, numbers=(1, 2, 3), title="The same people in both worlds")
-
-
-def _print_parts(comparison: Comparison) -> None:
-    if comparison.arms is None:
-        return
-    rows = []
-    for name in (comparison.headline, "churn_rate_12m", "profit"):
-        kpi, cells = comparison.kpi(name), []
-        for part in ("process", "mechanisms", "interaction"):
-            share = comparison.contribution(name, part)
-            if share is not None:
-                cells.append(
-                    f"{kpi.change(share.estimate)} ({kpi.change(share.low)} to {kpi.change(share.high)})"
-                )
-        rows.append([f"{kpi.title}, {kpi.unit_of_difference}", *cells])
-    head = (
-        "difference comes from",
-        "process (routing, delays)",
-        "mechanisms (other levers)",
-        "of which only together",
-    )
-    print_table(head, rows, numbers=(1, 2, 3), title="Where it comes from")
-
-
-def _print_band(comparison: Comparison) -> None:
-    if comparison.break_even is not None:
-        for name in comparison.break_even.roots:
-            words = break_even_words(comparison.break_even, name)
-            print_line(f"Break-even, {comparison.kpi(name).title}: {words}.")
-    if comparison.band is not None:
-        for name in (comparison.headline, "profit"):
-            kpi, row = comparison.kpi(name), comparison.band.loc[name]
-            print_line(
-                f"Band over {int(row['draws'])} draws of the uncertain coefficients, {kpi.title}: "
-                f"{kpi.change(float(row['lowest']))} to {kpi.change(float(row['highest']))} {kpi.unit_of_difference}."
-            )
-    print_line()
+    page = console()
+    page.print(Text(text, style=style), width=min(page.width, 110))

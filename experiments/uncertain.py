@@ -6,7 +6,8 @@ intercepts solved for it can be shipped with the scenario.
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+
+from scenarios.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Draw:
     values: dict[str, float]
 
 
-def draws(scenario: Any, count: int) -> list[Draw]:
+def draws(scenario: Scenario, count: int) -> list[Draw]:
     """`count` draws over scenario.uncertainties (path -> Range), each path stratified; none without ranges."""
     if not scenario.uncertainties:
         return []

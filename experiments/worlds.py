@@ -3,11 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.errors import InputError, unknown
-from experiments.kpis import RunLike
 from experiments.uncertain import Draw
+from experiments.workers import Progress
+from scenarios import overlay
+from scenarios.schema import Cost, Scenario
+from sim import draw_population, run
+from sim.intercepts import Intercepts
+from sim.population import Population
+from sim.records import Run
+
+if TYPE_CHECKING:  # anchors looks at worlds too
+    from experiments.anchors import Anchored
 
 RETENTION = "handoffs.retention"
 NOT_BORN_WITH = {
@@ -26,17 +35,15 @@ class Arm:
 
     code: str
     title: str
-    scenario: Any
-    cost: Any
+    scenario: Scenario
+    cost: Cost
 
 
-def arms_of(scenario: Any, designs: tuple[str, str], preset: str, *, middle: bool) -> list[Arm]:
+def arms_of(scenario: Scenario, designs: tuple[str, str], preset: str, *, middle: bool) -> list[Arm]:
     """S and I, and with `middle` also P and M (only possible when the first design pulls no lever)."""
-    from scenarios import overlay
-
     first, second = designs
 
-    def arm(code: str, title: str, design: str, only: Any = None) -> Arm:
+    def arm(code: str, title: str, design: str, only: overlay.Only | None = None) -> Arm:
         world = overlay.design(scenario, design, only=only, preset=known_preset(scenario, preset))
         return Arm(code, title, world, overlay.cost_of(scenario, design, only=only))
 
@@ -51,15 +58,11 @@ def arms_of(scenario: Any, designs: tuple[str, str], preset: str, *, middle: boo
 
 def changed(arm: Arm, changes: Mapping[str, Any]) -> Arm:
     """The same arm in a world where some values are others."""
-    from scenarios import overlay
-
     return Arm(arm.code, arm.title, overlay.change(arm.scenario, dict(changes)), arm.cost)
 
 
-def drawn(scenario: Any, preset: str, draw: Draw) -> Any:
+def drawn(scenario: Scenario, preset: str, draw: Draw) -> Scenario:
     """The scenario with a draw of its uncertain coefficients; the draw wins over the preset, levers win over it."""
-    from scenarios import overlay
-
     changes: dict[str, Any] = dict(draw.values)
     if preset in scenario.presets:
         kept = {path: value for path, value in scenario.presets[preset].items() if path not in draw.values}
@@ -67,12 +70,12 @@ def drawn(scenario: Any, preset: str, draw: Draw) -> Any:
     return overlay.change(scenario, changes)
 
 
-def has_levers(scenario: Any, design: str) -> bool:
+def has_levers(scenario: Scenario, design: str) -> bool:
     """Whether a design pulls any lever."""
-    return bool(scenario.designs[design].levers)
+    return bool(overlay.levers_of(scenario, design))
 
 
-def known_preset(scenario: Any, preset: str) -> str | None:
+def known_preset(scenario: Scenario, preset: str) -> str | None:
     """The preset, or None for `central` where a scenario does not spell it out: its own values are central.
 
     Raises InputError for any other unknown name.
@@ -84,7 +87,7 @@ def known_preset(scenario: Any, preset: str) -> str | None:
     raise unknown("preset", preset, ["central", *scenario.presets])
 
 
-def known_designs(scenario: Any, designs: tuple[str, str] | None) -> tuple[str, str]:
+def known_designs(scenario: Scenario, designs: tuple[str, str] | None) -> tuple[str, str]:
     """The two designs to compare; the scenario's first two unless named. Raises InputError."""
     names = list(scenario.designs)
     if designs is None:
@@ -97,36 +100,40 @@ def known_designs(scenario: Any, designs: tuple[str, str] | None) -> tuple[str, 
     return designs[0], designs[1]
 
 
-def intercepts_of(scenario: Any, preset: str, draw: Draw | None = None) -> Any:
-    """The intercepts that anchor the first design to what is known of today; shared by all arms.
+def anchor(
+    scenario: Scenario, preset: str, draw: Draw | None = None, progress: Progress | None = None
+) -> "Anchored":
+    """Anchor the first design at what is known of today: `.intercepts`, shared by all arms, and what stayed `.unmet`.
 
-    scenario: without any design applied; preset as `known_preset` gives it; draw: of the uncertain coefficients.
+    scenario: without any design applied; preset as `known_preset` takes it; draw: of the uncertain coefficients.
     """
-    from experiments.anchors import intercepts_for
+    from experiments.anchors import anchored
 
-    return intercepts_for(scenario, known_preset(scenario, preset), draw)
+    return anchored(scenario, known_preset(scenario, preset), draw, progress)
 
 
 def live(
-    arm: Arm, *, seed: int, replication: int, intercepts: Any, people: Any = None, log: bool = False
-) -> RunLike:
+    arm: Arm,
+    *,
+    seed: int,
+    replication: int,
+    intercepts: Intercepts | None,
+    people: Population | None = None,
+    log: bool = False,
+) -> Run:
     """Live through one world once; with `log` the Run also carries its event log.
 
     people: the population of this replication as `populations` gives it; drawn anew when left out.
     """
-    from sim import run
-
-    world: RunLike = run(
+    world: Run = run(
         arm.scenario, seed=seed, replication=replication, intercepts=intercepts, population=people, log=log
     )
     return world
 
 
-def populations(arms: Sequence[Arm], seed: int, replication: int) -> list[Any]:
+def populations(arms: Sequence[Arm], seed: int, replication: int) -> list[Population]:
     """The population of each arm in one replication, drawn once for all arms whose people are the same."""
-    from sim import draw_population
-
-    drawn: dict[str, Any] = {}
+    drawn: dict[str, Population] = {}
     for arm in arms:
         key = people_key(arm.scenario)
         if key not in drawn:
@@ -134,7 +141,7 @@ def populations(arms: Sequence[Arm], seed: int, replication: int) -> list[Any]:
     return [drawn[people_key(arm.scenario)] for arm in arms]
 
 
-def people_key(scenario: Any) -> str:
+def people_key(scenario: Scenario) -> str:
     """A text that is equal for two scenarios only if their people are: all but what a person is not born with."""
     data = scenario.model_dump(mode="json", exclude=NOT_BORN_WITH)
     for persona in data["personas"].values():

@@ -1,5 +1,7 @@
 """What every test shares: property tests that find the same examples everywhere, and made-up runs."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -37,5 +39,5 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
     monkeypatch.setattr(worlds, "live", live)
     monkeypatch.setattr(worlds, "populations", lambda arms, seed, replication: [None] * len(arms))
-    monkeypatch.setattr(worlds, "intercepts_of", lambda scenario, preset, draw=None: None)
+    monkeypatch.setattr(worlds, "anchor", lambda *_, **__: SimpleNamespace(intercepts=None, unmet=()))
     return lived

@@ -61,11 +61,11 @@ def test_break_even_finds_the_level_that_was_built_in() -> None:
 
 
 def test_progress_counts_every_unit() -> None:
-    seen: list[tuple[int, int]] = []
-    compare(company(), replications=3, progress=lambda done, total: seen.append((done, total)))
-    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert seen[-1] == (56, 56)
-    assert {total for _, total in seen} == {3 * 4 + 3 * 4 + 8 * 2 * 2}
+    seen: list[tuple[str, int, int]] = []
+    compare(company(), replications=3, progress=lambda *told: seen.append(told))
+    assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
+    assert seen[-1] == ("comparing designs of tiny", 56, 56)
+    assert {planned for _, _, planned in seen} == {3 * 4 + 3 * 4 + 8 * 2 * 2}
 
 
 def test_few_replications_are_said() -> None:

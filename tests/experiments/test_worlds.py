@@ -29,9 +29,15 @@ def test_what_is_left_out_of_the_key_does_not_make_people() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"arrivals.rate_per_day": 6.0}, {"behaviour.experience.loss_weight": 1.2},
-     {"personas.anna.traits": {"lock_in": 1.0}}, {"behaviour.churn.frailty_variance": 0.5}, {"network.neighbours": 4}, {"clock.horizon_days": 700.0}],
-)  # fmt: skip
+    [
+        {"arrivals.rate_per_day": 6.0},
+        {"behaviour.experience.loss_weight": 1.2},
+        {"personas.anna.traits": {"lock_in": 1.0}},
+        {"behaviour.churn.frailty_variance": 0.5},
+        {"network.neighbours": 4},
+        {"clock.horizon_days": 700.0},
+    ],
+)
 def test_other_people_have_another_key(change: dict[str, object]) -> None:
     assert worlds.people_key(overlay.change(company(), change)) != worlds.people_key(company())
 
