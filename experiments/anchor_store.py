@@ -58,7 +58,7 @@ def remember(key: str, data: dict[str, Any]) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(data, file, indent=1)
-        os.replace(name, path)
+        Path(name).replace(path)
     except OSError:
         return
 

@@ -9,7 +9,6 @@ use the same intercepts.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from experiments.statistics import Floats, kaplan_meier
 from experiments.uncertain import Draw
 from experiments.workers import Workers
 from scenarios import overlay
-from scenarios.schema import LOST, WIN, Scenario
+from scenarios.schema import LOST, Scenario
 from sim import run
 from sim.intercepts import Intercepts
 from sim.records import Run
@@ -142,7 +141,9 @@ def solve(
         for k in range(steps):
             seen = _lived(pool, world, intercepts, range(k * replications, (k + 1) * replications))
             intercepts = _step(world, names, seen, intercepts, 1.0 / max(1, k - whole + 2))
-        seen = _lived(pool, world, intercepts, range(steps * replications, (steps + LAST_LOOK) * replications))
+        seen = _lived(
+            pool, world, intercepts, range(steps * replications, (steps + LAST_LOOK) * replications)
+        )
     targets, unmet = _compare(world, names, seen, intercepts)
     return Anchored(intercepts, tuple(targets), tuple(unmet))
 
@@ -221,8 +222,8 @@ def _compare(
                 if code in intercepts.never_leaves:
                     if target == LOST and reached > wanted:
                         unmet.append(
-                            f"{code} ({world.touchpoints[code].name}): {reached:.1%} give up waiting or cancel, more than "
-                            f"the {wanted:.1%} that leave there; nobody leaves by choice"
+                            f"{code} ({world.touchpoints[code].name}): {reached:.1%} give up waiting or cancel, more "
+                            f"than the {wanted:.1%} that leave there; nobody leaves by choice"
                         )
                     continue
                 if wanted == reached == 0.0:
@@ -278,7 +279,9 @@ def _step(
         baseline_per_day=baseline,
         advocacy=advocacy,
         rating=moved(intercepts.rating, seen.rating),
-        reviews_per_day=moved(intercepts.reviews_per_day if intercepts.rating else None, seen.reviews_per_day),
+        reviews_per_day=moved(
+            intercepts.reviews_per_day if intercepts.rating else None, seen.reviews_per_day
+        ),
     )
 
 

@@ -17,7 +17,15 @@ _HOMES = {
     "JourneyModel": "sim.model",
     "Customer": "sim.model",
 }
-__all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = [
+    "Customer",
+    "Intercepts",
+    "JourneyModel",
+    "Population",
+    "Run",
+    "draw_population",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -157,7 +157,13 @@ PEOPLE: tuple[Column, ...] = (
     Column("cost_micro", "i8", "1e-6 EUR", 0, "cost to serve within the follow-up"),
     Column("cost_later_micro", "i8", "1e-6 EUR", 0, "cost to serve after the follow-up"),
     Column("failures_before_conversion", "i4", "count", 0, "failed moments of truth before the conversion"),
-    Column("defects_before_conversion", "i4", "count", 0, "failures, drops and abandonments before the conversion"),
+    Column(
+        "defects_before_conversion",
+        "i4",
+        "count",
+        0,
+        "failures, drops and abandonments before the conversion",
+    ),
     Column("episode_outcome", "i4", "Outcome", 0, "what became of the episode"),
     Column("cause", "i4", "Cause", 0, "what the departure is booked on"),
     Column("accrued_day", "f8", "day", 0, "time up to which revenue has been booked"),
@@ -168,13 +174,17 @@ PEOPLE: tuple[Column, ...] = (
     Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
     Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
     Column("post_factor", "f8", "ratio", 1, "how much this person posts"),
-    Column("expectation_trait", "f8", "performance", 0, "expectation before anything is heard of the company"),
+    Column(
+        "expectation_trait", "f8", "performance", 0, "expectation before anything is heard of the company"
+    ),
     Column("left_day", "f8", "day", NAN, "left for good"),
     Column("left_touchpoint", "i4", "index", -1, "where a prospect left, or a customer stood when leaving"),
     Column("episode_closed_day", "f8", "day", NAN, "end of the episode"),
     Column("talk_positive", "i4", "count", 0, "positive messages sent within the follow-up"),
     Column("talk_negative", "i4", "count", 0, "negative messages sent within the follow-up"),
-    Column("survey_day", "f8", "day", NAN, "asked at the end of the journey, on leaving, or when follow-up ends"),
+    Column(
+        "survey_day", "f8", "day", NAN, "asked at the end of the journey, on leaving, or when follow-up ends"
+    ),
     Column("survey_satisfaction", "f8", "-1..1", NAN, "satisfaction when asked"),
     Column("survey_trust", "f8", "0..1", NAN, "trust when asked"),
     Column("survey_effort", "f8", "points", NAN, "effort when asked"),
@@ -204,8 +214,12 @@ TOUCHPOINT_COUNTS: tuple[Column, ...] = (
 
 EDGE_COUNTS: tuple[Column, ...] = (
     Column("traversals", "i8", "count", 0, "crossings"),
-    Column("counted", "i8", "count", 0, "crossings of counted entrants, by routing or abandonment, on the path"),
-    Column("given_up", "i8", "count", 0, "of those counted, crossings nobody chose: abandonment, cancellation"),
+    Column(
+        "counted", "i8", "count", 0, "crossings of counted entrants, by routing or abandonment, on the path"
+    ),
+    Column(
+        "given_up", "i8", "count", 0, "of those counted, crossings nobody chose: abandonment, cancellation"
+    ),
     Column("handoffs", "i8", "count", 0, "crossings that changed the owner"),
     Column("channel_switches", "i8", "count", 0, "crossings that changed the channel"),
     Column("forced_switches", "i8", "count", 0, "crossings after an abandonment"),

@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
-import numpy
+import numpy as np
 import platformdirs
 
 P = ParamSpec("P")
@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 def source_hash() -> str:
     """Hash of every Python file of `sim` and of the numba and numpy versions, as 16 hexadecimal digits."""
-    digest = hashlib.blake2b(f"{numba.__version__} {numpy.__version__}".encode(), digest_size=8)
+    digest = hashlib.blake2b(f"{numba.__version__} {np.__version__}".encode(), digest_size=8)
     root = Path(__file__).parent
     for file in sorted(root.rglob("*.py")):
         digest.update(file.relative_to(root).as_posix().encode())
@@ -59,9 +59,9 @@ def cache_folder() -> Path | None:
 def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     folder = cache_folder()
     if folder is not None:
-        numba.config.CACHE_DIR = str(folder)
-    wrap = numba.njit(nogil=True, error_model="numpy", cache=folder is not None, **options)
-    return cast(Callable[P, R], wrap(function))
+        cast("Any", numba.config).CACHE_DIR = str(folder)
+    compile_it = cast("Any", numba.njit)(nogil=True, error_model="numpy", cache=folder is not None, **options)
+    return cast("Callable[P, R]", compile_it(function))
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

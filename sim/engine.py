@@ -11,14 +11,22 @@ from scenarios.schema import Scenario
 from sim import kernel
 from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate
 from sim.compiled import cache_folder
-from sim.intercepts import Intercepts
 from sim.handles import State, handles
+from sim.intercepts import Intercepts
 from sim.population import Population, draw_population
 from sim.records import Run, in_order
 from sim.world import Names, World, build
 
 LOG_ROWS_PER_PERSON = 96
-BROKEN_CACHE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, ValueError, IndexError, KeyError)
+BROKEN_CACHE = (
+    pickle.UnpicklingError,
+    EOFError,
+    AttributeError,
+    ImportError,
+    ValueError,
+    IndexError,
+    KeyError,
+)
 
 
 def ticks_of(scenario: Scenario) -> int:

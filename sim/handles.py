@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils as _cgutils
 from numba.extending import intrinsic
-from numba.np import arrayobj, numpy_support
+from numba.np import arrayobj as _arrayobj
+from numba.np import numpy_support
 from numpy.typing import NDArray
 
 from sim import columns, world
@@ -20,6 +21,8 @@ from sim.columns import Table
 from sim.population import Luck
 from sim.world import World
 
+cgutils: Any = _cgutils  # numba's inner parts carry no types
+arrayobj: Any = _arrayobj
 FLOAT, INTEGER, COUNT, WORD = np.dtype("f8"), np.dtype("i8"), np.dtype("i4"), np.dtype("u8")
 
 
@@ -63,9 +66,19 @@ BOOK = columns.dtype_of(columns.BOOK)
 LOG = columns.dtype_of(columns.LOG)
 
 HANDLES = np.dtype(
-    [(name + part, "i8") for name in (
-        "touchpoints edges pools servers streams constants persona_channel persona_delay persona_case keys owner_offset tie_start tie_to tie_weight people visits stream_day bucket heap_day heap_person free_day touchpoint_counts edge_counts daily book members inbox scores log".split()
-    ) for part in ("", "_rows", "_columns")],
+    [
+        (name + part, "i8")
+        for name in (
+            *World._fields,
+            "keys",
+            "owner_offset",
+            "tie_start",
+            "tie_to",
+            "tie_weight",
+            *State._fields,
+        )
+        for part in ("", "_rows", "_columns")
+    ],
     align=True,
 )
 
@@ -93,9 +106,8 @@ def _accessor(name: str, dtype: np.dtype[Any], dimensions: int = 1) -> Any:
     array_type = types.Array(numpy_support.from_dtype(dtype), dimensions, "C")
     sizes = [f"{name}_rows", f"{name}_columns"][:dimensions]
 
-    @intrinsic  # type: ignore[untyped-decorator]
-    def accessor(typing_context: Any, g: Any) -> Any:
-        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def accessor(typing_context: Any, g: Any) -> Any:  # noqa: ARG001
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
             def field(part: str) -> Any:
                 offset = HANDLES.fields[part][1]  # type: ignore[index]
                 place = cgutils.pointer_add(builder, arguments[0], offset, ir.IntType(64).as_pointer())
@@ -106,12 +118,14 @@ def _accessor(name: str, dtype: np.dtype[Any], dimensions: int = 1) -> Any:
             strides = [width] if dimensions == 1 else [builder.mul(width, shape[1]), width]
             array = arrayobj.make_array(array_type)(context, builder)
             data = builder.inttoptr(field(name), array.data.type)
-            arrayobj.populate_array(array, data=data, shape=shape, strides=strides, itemsize=width, meminfo=None)
+            arrayobj.populate_array(
+                array, data=data, shape=shape, strides=strides, itemsize=width, meminfo=None
+            )
             return array._getvalue()
 
         return array_type(g), codegen
 
-    return accessor
+    return intrinsic(accessor)
 
 
 touchpoints = _accessor("touchpoints", TOUCHPOINTS)

@@ -14,39 +14,50 @@ import numpy as np
 from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
 from sim.compiled import without_allocation
 from sim.handles import (
-    touchpoints,
-    edges,
-    pools,
-    servers,
-    streams,
+    books,
+    bucket,
     constants,
+    daily,
+    edge_counts,
+    edges,
+    free_day,
+    heap_day,
+    heap_person,
+    inbox,
+    keys,
+    log,
+    members,
+    owner_offset,
+    people,
+    persona_case,
     persona_channel,
     persona_delay,
-    persona_case,
-    keys,
-    owner_offset,
+    pools,
+    scores,
+    servers,
+    stream_day,
+    streams,
     tie_start,
     tie_to,
     tie_weight,
-    people,
-    visits,
-    stream_day,
-    bucket,
-    heap_day,
-    heap_person,
-    free_day,
     touchpoint_counts,
-    edge_counts,
-    daily,
-    books,
-    members,
-    inbox,
-    scores,
-    log,
+    touchpoints,
+    visits,
 )
-from sim.rules import advocacy, choice, churn, distributions, effort, experience, handoff, memory, moments
+from sim.rules import (
+    advocacy,
+    choice,
+    churn,
+    distributions,
+    effort,
+    experience,
+    handoff,
+    memory,
+    moments,
+    voices,
+    waiting,
+)
 from sim.rules import trust as trust_rule
-from sim.rules import voices, waiting
 from sim.streams import Decision, draw
 
 EXPECTED, REFUSED, PROSPECT, CUSTOMER, LEFT = (int(x) for x in Status)
@@ -232,7 +243,7 @@ def _ask(g: Any, i: int, day: float) -> None:
 
 @without_allocation
 def _earn(g: Any, p: Any, euros: float, within: bool) -> None:
-    micro = int(math.floor(euros * MICRO + 0.5))
+    micro = math.floor(euros * MICRO + 0.5)
     if within:
         p.revenue_micro += micro
     else:
@@ -269,7 +280,7 @@ def _accrue(g: Any, i: int, day: float) -> None:
 def _hear(g: Any, i: int, weight: float, kind: int) -> None:
     """A message reaches somebody; it is read at the next tick. kind: 1 praise, -1 criticism, 0 a neighbour left."""
     q = people(g)[i]
-    units = int(math.floor(weight * WEIGHT_UNIT + 0.5))
+    units = math.floor(weight * WEIGHT_UNIT + 0.5)
     if kind > 0:
         q.heard_positive += units
     elif kind < 0:
@@ -341,7 +352,9 @@ def _tell(g: Any, i: int, day: float, unresolved: bool) -> None:
         if u[0] < chance:
             wanted = advocacy.listeners(degree, c.listeners_resolved, c.listeners_unresolved)
             _talk(g, i, day, wanted, praises)
-    if c.use_reputation > 0.0 and u[1] < advocacy.post_probability(j, c.post_base, c.post_slope, p.post_factor):
+    if c.use_reputation > 0.0 and u[1] < advocacy.post_probability(
+        j, c.post_base, c.post_slope, p.post_factor
+    ):
         _review(g, i, day, advocacy.stars(j))
 
 
@@ -681,8 +694,8 @@ def _reach(g: Any, i: int, day: float) -> None:
     p.repeats_now = 0
     if c.use_handoffs > 0.0 and point.customer_facing == 1:
         for item in range(point.items):
-            u = draw(keys(g), p.uid, D_REPEAT, point.hash, p.visit, np.uint64(item // 4))
-            if handoff.is_asked_again(u[item % 4], p.information):
+            four = draw(keys(g), p.uid, D_REPEAT, point.hash, p.visit, np.uint64(item // 4))
+            if handoff.is_asked_again(four[item % 4], p.information):
                 p.repeats_now += 1
     _log(g, i, day, L_REACH, j, -1, float(p.attempt))
     if live and staffed:
@@ -708,7 +721,9 @@ def _reach(g: Any, i: int, day: float) -> None:
     wait = waiting.MINUTES_PER_DAY * waiting.working_days_between(day, start, pool.opens, pool.closes)
     if live and point.patience_minutes > 0.0:
         u = draw(keys(g), p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[2]
-        patience = waiting.patience_minutes(point.patience_minutes, point.patience_shape, p.patience_factor, u)
+        patience = waiting.patience_minutes(
+            point.patience_minutes, point.patience_shape, p.patience_factor, u
+        )
         if wait > patience:
             p.wait_now = patience
             _presence(g, i, day, 1)
@@ -790,7 +805,9 @@ def _live_through(g: Any, i: int, day: float) -> None:
         penalties += c.dropped_penalty
     if c.use_voices > 0.0 and point.owner >= 0:
         offset = 0.0 if p.edge < 0 else edges(g)[p.edge].voice_offset
-        heard = voices.message(owner_offset(g)[point.owner], c.message_spread, c.alignment, offset, c.contact_noise, u[3])
+        heard = voices.message(
+            owner_offset(g)[point.owner], c.message_spread, c.alignment, offset, c.contact_noise, u[3]
+        )
         if p.message_count > 0.0:
             penalties += c.voice_penalty * p.inconsistency_weight * min(abs(heard - p.message_mean), 1.0)
         mean = voices.running_mean(p.message_mean, p.message_count, heard)
@@ -814,7 +831,9 @@ def _live_through(g: Any, i: int, day: float) -> None:
     p.incident = 0
     noise = c.quality_noise * distributions.normal_quantile(u[0])
     whole = experience.performance(point.quality, noise, penalties)
-    perceived = experience.performance(point.quality, noise, penalties + c.failure_penalty) if failed else whole
+    perceived = (
+        experience.performance(point.quality, noise, penalties + c.failure_penalty) if failed else whole
+    )
     if c.use_experience > 0.0:
         weight = memory.weight_of_contact(p.felt + 1, c.prior_contacts, c.minimum_weight)
         hassle_free = memory.satisfaction_after(p.satisfaction, weight, _value(c, p, whole))
@@ -895,7 +914,7 @@ def _finish(g: Any, i: int, day: float) -> None:
                 p.wait_minutes += p.wait_now
         if c.use_value > 0.0:
             euros = point.cost_per_contact + point.cost_per_minute * p.service_now
-            micro = int(math.floor(euros * MICRO + 0.5))
+            micro = math.floor(euros * MICRO + 0.5)
             counts.cost_micro += micro
             books(g)[0].cost_micro += micro
             if _within(p, day):
@@ -1092,7 +1111,12 @@ def _write_day(g: Any, day: float) -> None:
     book = books(g)[0]
     row = daily(g)[book.tick]
     row.day = day
-    row.entered, row.prospects, row.customers, row.left = book.entered, book.prospects, book.customers, book.left
+    row.entered, row.prospects, row.customers, row.left = (
+        book.entered,
+        book.prospects,
+        book.customers,
+        book.left,
+    )
     row.episodes_opened, row.episodes_open = book.episodes_opened, book.episodes_open
     row.episodes_won, row.episodes_lost = book.episodes_won, book.episodes_lost
     row.episodes_cut_short = book.episodes_cut_short

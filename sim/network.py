@@ -52,7 +52,9 @@ def small_world(
 
 
 @compiled
-def _places(keys: NDArray[np.uint64], uids: NDArray[np.uint64], decision: int, out: NDArray[np.float64]) -> None:
+def _places(
+    keys: NDArray[np.uint64], uids: NDArray[np.uint64], decision: int, out: NDArray[np.float64]
+) -> None:
     for i in range(len(uids)):
         out[i] = draw(keys, uids[i], decision, np.uint64(0), 0, np.uint64(1))[0]
 

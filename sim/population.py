@@ -52,7 +52,11 @@ class Population(NamedTuple):
 
 @compiled
 def _arrival_days(
-    keys: NDArray[np.uint64], first_uid: np.uint64, mean_gap_days: float, until_days: float, out: NDArray[np.float64]
+    keys: NDArray[np.uint64],
+    first_uid: np.uint64,
+    mean_gap_days: float,
+    until_days: float,
+    out: NDArray[np.float64],
 ) -> int:
     """Poisson arrivals of one persona's candidates, the n-th gap addressed by the n-th uid; how many fitted."""
     day = 0.0
@@ -84,7 +88,9 @@ def _logs(x: NDArray[np.float64], sign: float, out: NDArray[np.float64]) -> None
         out[i] = sign * math.log(max(x[i], 1e-300))
 
 
-def _trait_values(keys: NDArray[np.uint64], uids: NDArray[np.uint64], name: str, trait: Trait) -> NDArray[np.float64]:
+def _trait_values(
+    keys: NDArray[np.uint64], uids: NDArray[np.uint64], name: str, trait: Trait
+) -> NDArray[np.float64]:
     """One trait of many people: normal or lognormal, held between its bounds."""
     values = np.full(len(uids), trait.mean)
     if trait.sd > 0.0:
@@ -97,10 +103,13 @@ def _trait_values(keys: NDArray[np.uint64], uids: NDArray[np.uint64], name: str,
             values = trait.mean + trait.sd * z
     low = -math.inf if trait.minimum is None else trait.minimum
     high = math.inf if trait.maximum is None else trait.maximum
-    return np.clip(values, low, high)
+    clipped: NDArray[np.float64] = np.clip(values, low, high)
+    return clipped
 
 
-def _arrivals(scenario: Scenario, code: str, persona: Persona, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+def _arrivals(
+    scenario: Scenario, code: str, persona: Persona, keys: NDArray[np.uint64]
+) -> NDArray[np.float64]:
     until = scenario.arrivals.until_days
     until = scenario.clock.horizon_days if until is None else min(until, scenario.clock.horizon_days)
     cap = scenario.arrivals.cap if feedback_is_on(scenario) else 1.0
@@ -117,7 +126,9 @@ def _candidates(
 ) -> dict[str, NDArray[Any]]:
     """The columns of one persona's candidates that are known before anything happens."""
     days = _arrivals(scenario, code, persona, keys)
-    days = np.concatenate([days, np.full(extra, 0.5 * (days[-1] if len(days) else scenario.clock.horizon_days))])
+    days = np.concatenate(
+        [days, np.full(extra, 0.5 * (days[-1] if len(days) else scenario.clock.horizon_days))]
+    )
     people = len(days)
     uids = np.uint64(uid_of(code, 0)) + np.arange(people, dtype=np.uint64)
     columns: dict[str, NDArray[Any]] = {

@@ -32,7 +32,9 @@ class Run:
     def counted(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Mask of the counted entrants: entered after the warm-up and with a whole follow-up before the horizon."""
         clock, entered = self.scenario.clock, self.people["entered_day"]
-        return np.asarray((entered >= clock.warm_up_days) & (entered < clock.horizon_days - clock.follow_up_days))
+        return np.asarray(
+            (entered >= clock.warm_up_days) & (entered < clock.horizon_days - clock.follow_up_days)
+        )
 
 
 def in_order(log: Table) -> Table:

@@ -6,9 +6,8 @@ generator holds four numbers, and every decision says what its four are for.
 """
 
 import hashlib
-from collections.abc import Callable
 from enum import IntEnum
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -48,15 +47,14 @@ MULTIPLIER_0 = np.uint64(0xD2E7470EE14C6C93)
 MULTIPLIER_1 = np.uint64(0xCA5A826395121157)
 WEYL_0 = np.uint64(0x9E3779B97F4A7C15)
 WEYL_1 = np.uint64(0xBB67AE8584CAA73B)
-SHIFT_11 = np.uint64(11)
-TWO_POWER_MINUS_53 = 1.0 / 9007199254740992.0
+SHIFT_12 = np.uint64(12)
+TWO_POWER_MINUS_52 = 1.0 / 4503599627370496.0
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _multiply_high(typing_context: Any, a: Any, b: Any) -> Any:
+def _multiply_high_typed(typing_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001
     """The upper 64 bits of a 128-bit product; Python-level shifts would cost three times the whole block."""
 
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
         wide = ir.IntType(128)
         product = builder.mul(builder.zext(arguments[0], wide), builder.zext(arguments[1], wide))
         return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
@@ -64,9 +62,17 @@ def _multiply_high(typing_context: Any, a: Any, b: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), codegen
 
 
+_multiply_high: Any = intrinsic(_multiply_high_typed)
+
+
 @compiled
 def philox(
-    key_0: np.uint64, key_1: np.uint64, word_0: np.uint64, word_1: np.uint64, word_2: np.uint64, word_3: np.uint64
+    key_0: np.uint64,
+    key_1: np.uint64,
+    word_0: np.uint64,
+    word_1: np.uint64,
+    word_2: np.uint64,
+    word_3: np.uint64,
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Philox4x64-10 of one counter under one key, all words uint64."""
     for _ in range(ROUNDS):
@@ -85,8 +91,8 @@ def philox(
 
 @compiled
 def unit(word: np.uint64) -> float:
-    """A uniform strictly inside (0, 1) from the upper 53 bits of a word."""
-    return (np.float64(word >> SHIFT_11) + 0.5) * TWO_POWER_MINUS_53
+    """A uniform strictly inside (0, 1) from the upper 52 bits of a word (with 53 the largest would round to 1)."""
+    return (np.float64(word >> SHIFT_12) + 0.5) * TWO_POWER_MINUS_52
 
 
 @compiled
@@ -122,7 +128,8 @@ def name_hash(name: str) -> int:
 
 def keys_of(seed: int, replication: int) -> NDArray[np.uint64]:
     """The Philox key of one replication, shape (2,) (NumPy's SeedSequence; replications are spawned, not added)."""
-    return np.random.SeedSequence(seed, spawn_key=(replication,)).generate_state(2, np.uint64)
+    words = np.random.SeedSequence(seed, spawn_key=(replication,)).generate_state(2, np.uint64)
+    return words.astype(np.uint64)
 
 
 def uid_of(persona: str, number: int) -> int:
@@ -135,8 +142,7 @@ def first_draws(
 ) -> NDArray[np.float64]:
     """The four draws of one decision for many people: shape (len(uids), 4)."""
     out = np.empty((len(uids), 4))
-    _fill = cast(Callable[..., None], fill_draws)
-    _fill(keys, uids, int(decision), np.uint64(place), ordinal, out)
+    fill_draws(keys, uids, int(decision), np.uint64(place), ordinal, out)
     return out
 
 
@@ -151,4 +157,6 @@ def fill_draws(
 ) -> None:
     """Write the four draws of every uid into `out` (shape (n, 4))."""
     for i in range(len(uids)):
-        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = draw(keys, uids[i], decision, place, ordinal, np.uint64(0))
+        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = draw(
+            keys, uids[i], decision, place, ordinal, np.uint64(0)
+        )

@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.schema import Scenario
+from scenarios.schema import Edge, Scenario, Touchpoint
 from sim.columns import Table
 from sim.intercepts import Intercepts
 from sim.rules.distributions import LAWS
 from sim.streams import name_hash
 
 WON, LOST = -1, -2  # targets of an edge that ends the episode
+DAYS_PER_YEAR = 365.0
 
 # name in the kernel -> path in the scenario
 CONSTANTS: dict[str, str] = {
@@ -132,35 +133,44 @@ CONSTANTS: dict[str, str] = {
     "averaging_days": "reputation.averaging_days",
     "expectation_weight": "reputation.expectation_weight",
 }
-OWN_CONSTANTS = ("interaction", "born_customers", "chase_at", "start", "rating_reference", "reviews_reference")
+OWN_CONSTANTS = (
+    "interaction",
+    "born_customers",
+    "chase_at",
+    "start",
+    "rating_reference",
+    "reviews_reference",
+)
 CONSTANTS_DTYPE = np.dtype([(name, "f8") for name in (*CONSTANTS, *OWN_CONSTANTS)], align=True)
 
 
+def _fields(kind: str, *names: str) -> list[tuple[str, str]]:
+    return [(name, kind) for name in names]
+
+
 TOUCHPOINT = np.dtype(
-    [("hash", "u8")]
-    + [
-        (name, "i4")
-        for name in (
-            "owner channel live customer_facing silent team by_customer delay_law service_law switch_edge items moment "
-            "converts first_edge end_edge lost_edge needs contact_at"
-        ).split()
-    ]
-    + [
-        (name, "f8")
-        for name in (
-            "delay_days delay_spread service_minutes service_spread patience_minutes patience_shape retry_share "
-            "switch_share retry_delay_days quality self_service_bonus cost_per_minute cost_per_contact "
-            "need_relevant need_coverage need_contact need_cancellation need_incident"
-        ).split()
+    [
+        ("hash", "u8"),
+        *_fields("i4", "owner", "channel", "live", "customer_facing", "silent", "team", "by_customer"),
+        *_fields("i4", "delay_law", "service_law", "switch_edge", "items", "moment", "converts"),
+        *_fields("i4", "first_edge", "end_edge", "lost_edge", "needs", "contact_at"),
+        *_fields("f8", "delay_days", "delay_spread", "service_minutes", "service_spread"),
+        *_fields(
+            "f8", "patience_minutes", "patience_shape", "retry_share", "switch_share", "retry_delay_days"
+        ),
+        *_fields("f8", "quality", "self_service_bonus", "cost_per_minute", "cost_per_contact"),
+        *_fields(
+            "f8", "need_relevant", "need_coverage", "need_contact", "need_cancellation", "need_incident"
+        ),
     ],
     align=True,
 )
 EDGE = np.dtype(
-    [("hash", "u8")]
-    + [(name, "i4") for name in "source target target_channel routed leaves".split()]
-    + [
-        (name, "f8")
-        for name in "share log_share intercept retention drop_probability delay_days voice_offset".split()
+    [
+        ("hash", "u8"),
+        *_fields("i4", "source", "target", "target_channel", "routed", "leaves"),
+        *_fields("f8", "share", "log_share", "intercept", "retention", "drop_probability"),
+        *_fields("f8", "delay_days", "voice_offset"),
     ],
     align=True,
 )
@@ -235,7 +245,9 @@ def _pools(scenario: Scenario) -> tuple[Table, Table, tuple[str, ...], dict[str,
     pooled = {team for members in scenario.pools.values() for team in members}
     groups = {name: list(members) for name, members in scenario.pools.items()}
     groups.update({team: [team] for team in scenario.teams if team not in pooled})
-    pools, servers, pool_of = np.zeros(len(groups), POOL), [], {}
+    pools = np.zeros(len(groups), POOL)
+    servers: list[tuple[float, float]] = []
+    pool_of: dict[str, int] = {}
     for number, members in enumerate(groups.values()):
         pools[number]["first"] = len(servers)
         for code in members:
@@ -251,45 +263,125 @@ def _pools(scenario: Scenario) -> tuple[Table, Table, tuple[str, ...], dict[str,
     return pools, np.array(servers, SERVER), tuple(groups), pool_of
 
 
-def _edges(
-    scenario: Scenario, intercepts: Intercepts, index: dict[str, int], channel: dict[str, int]
-) -> tuple[Table, tuple[tuple[str, str], ...]]:
+class _Index(NamedTuple):
+    """Positions of the words of a scenario."""
+
+    touchpoint: dict[str, int]
+    channel: dict[str, int]
+    owner: dict[str, int]
+    pool_of_team: dict[str, int]
+
+
+def _edge_names(scenario: Scenario) -> list[tuple[str, str]]:
     """Every edge, grouped by source; a way out (LOST) and the channel to switch to are added where missing."""
-    rows, names = [], []
+    names = []
+    for code, point in scenario.touchpoints.items():
+        also = [target for target in (point.switch_to, "LOST") if target and target not in point.next]
+        names += [(code, target) for target in (*point.next, *also)]
+    return names
+
+
+def _edge_row(
+    row: Any,
+    scenario: Scenario,
+    intercepts: Intercepts,
+    index: _Index,
+    source: str,
+    target: str,
+    own: Edge | None,
+) -> None:
+    share = scenario.touchpoints[source].next.get(target, 0.0)
+    row["hash"] = name_hash(target)
+    row["source"] = index.touchpoint[source]
+    row["target"] = {"WIN": WON, "LOST": LOST}.get(target, index.touchpoint.get(target, LOST))
+    row["target_channel"] = -1
+    if target in scenario.touchpoints and not scenario.touchpoints[target].silent:
+        row["target_channel"] = index.channel.get(scenario.touchpoints[target].channel or "", -1)
+    row["routed"] = share > 0.0
+    row["share"] = share
+    stays = target == "LOST" and source in intercepts.never_leaves
+    row["log_share"] = -math.inf if share <= 0.0 or stays else math.log(share)
+    row["intercept"] = intercepts.edge.get(f"{source}>{target}", 0.0)
+    row["retention"] = scenario.handoffs.retention
+    row["drop_probability"] = scenario.handoffs.drop_probability
+    if own is None:
+        return
+    if own.retention is not None:
+        row["retention"] = own.retention
+    if own.drop_probability is not None:
+        row["drop_probability"] = own.drop_probability
+    row["delay_days"], row["voice_offset"], row["leaves"] = own.delay_days, own.voice_offset, own.leaves
+
+
+def _edges(scenario: Scenario, intercepts: Intercepts, index: _Index, names: list[tuple[str, str]]) -> Table:
     special = {(edge.from_, edge.to): edge for edge in scenario.edges}
-    for code, touchpoint in scenario.touchpoints.items():
-        shares = dict(touchpoint.next)
-        if touchpoint.switch_to:
-            shares.setdefault(touchpoint.switch_to, 0.0)
-        shares.setdefault("LOST", 0.0)
-        for target, share in shares.items():
-            own = special.get((code, target))
-            row = np.zeros(1, EDGE)[0]
-            row["hash"] = name_hash(target)
-            row["source"] = index[code]
-            row["target"] = {"WIN": WON, "LOST": LOST}.get(target, index.get(target, LOST))
-            ending = target in ("WIN", "LOST")
-            there = None if ending or scenario.touchpoints[target].owner is None else scenario.touchpoints[target].channel
-            row["target_channel"] = channel.get(there or "", -1)
-            row["routed"] = share > 0.0
-            row["share"] = share
-            row["log_share"] = math.log(share) if share > 0.0 else -math.inf
-            if target == "LOST" and code in intercepts.never_leaves:
-                row["log_share"] = -math.inf
-            row["intercept"] = intercepts.edge.get(f"{code}>{target}", 0.0)
-            row["retention"] = scenario.handoffs.retention
-            row["drop_probability"] = scenario.handoffs.drop_probability
-            if own is not None:
-                if own.retention is not None:
-                    row["retention"] = own.retention
-                if own.drop_probability is not None:
-                    row["drop_probability"] = own.drop_probability
-                row["delay_days"] = own.delay_days
-                row["voice_offset"] = own.voice_offset
-                row["leaves"] = own.leaves
-            rows.append(row)
-            names.append((code, target))
-    return np.array(rows, EDGE), tuple(names)
+    rows = np.zeros(len(names), EDGE)
+    for row, (source, target) in zip(rows, names, strict=True):
+        _edge_row(row, scenario, intercepts, index, source, target, special.get((source, target)))
+    return rows
+
+
+def _touchpoint_row(
+    row: Any, scenario: Scenario, index: _Index, code: str, point: Touchpoint, edges: dict[str, int]
+) -> None:
+    """edges: number of each edge that leaves this touchpoint, by target."""
+    channel = scenario.channels.get(point.channel or "")
+    row["hash"] = name_hash(code)
+    row["silent"] = point.silent
+    row["owner"] = index.owner.get(point.owner or "", -1)
+    row["channel"] = -1 if point.silent else index.channel.get(point.channel or "", -1)
+    row["live"] = channel is not None and channel.live
+    row["customer_facing"] = not point.silent and channel is not None and channel.customer_facing
+    row["by_customer"] = point.initiated_by == "customer"
+    row["team"] = -1 if point.team is None else index.pool_of_team[point.team]
+    row["delay_law"], row["service_law"] = LAWS[point.delay_law], LAWS[point.service_law]
+    row["delay_days"], row["delay_spread"] = point.delay_days, log_spread(point.delay_cv)
+    row["service_minutes"], row["service_spread"] = point.service_minutes, log_spread(point.service_cv)
+    row["items"], row["moment"] = point.items, point.moment_of_truth
+    row["quality"] = scenario.behaviour.experience.quality if point.quality is None else point.quality
+    row["self_service_bonus"] = point.self_service_bonus
+    row["cost_per_minute"], row["cost_per_contact"] = point.cost_per_minute_eur, point.cost_per_contact_eur
+    row["converts"] = code in scenario.converts_at
+    row["first_edge"], row["end_edge"] = min(edges.values()), max(edges.values()) + 1
+    row["lost_edge"] = edges["LOST"]
+    row["switch_edge"] = edges.get(point.switch_to or "", -1)
+    row["contact_at"] = -1
+    if channel is not None and channel.live and channel.patience_minutes is not None:
+        row["patience_minutes"], row["patience_shape"] = channel.patience_minutes, channel.patience_shape
+        row["retry_share"], row["retry_delay_days"] = channel.retry_share, channel.retry_delay_days
+        row["switch_share"] = channel.switch_share if row["switch_edge"] >= 0 else 0.0
+    if point.needs is not None:
+        needs = point.needs
+        row["needs"] = needs.kinds
+        row["need_relevant"], row["need_coverage"] = needs.relevant_share, needs.coverage
+        row["need_contact"], row["need_cancellation"] = (
+            needs.contact_probability,
+            needs.cancellation_probability,
+        )
+        row["need_incident"] = needs.incident_probability
+        row["contact_at"] = -1 if needs.contact_at is None else index.touchpoint[needs.contact_at]
+
+
+def _touchpoints(scenario: Scenario, index: _Index, names: list[tuple[str, str]]) -> Table:
+    rows = np.zeros(len(scenario.touchpoints), TOUCHPOINT)
+    leaving: dict[str, dict[str, int]] = {code: {} for code in scenario.touchpoints}
+    for number, (source, target) in enumerate(names):
+        leaving[source][target] = number
+    for row, (code, point) in zip(rows, scenario.touchpoints.items(), strict=True):
+        _touchpoint_row(row, scenario, index, code, point, leaving[code])
+    return rows
+
+
+def _streams(scenario: Scenario, index: _Index) -> Table:
+    rows = np.zeros(len(scenario.value.streams), STREAM)
+    for row, stream in zip(rows, scenario.value.streams, strict=True):
+        row["touchpoint"], row["per_day"] = (
+            index.touchpoint[stream.starts_at],
+            stream.eur_per_year / DAYS_PER_YEAR,
+        )
+        row["once"] = stream.eur_once
+        row["lasts_days"] = math.inf if stream.lasts_days is None else stream.lasts_days
+    return rows
 
 
 def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[World, Names]:
@@ -299,76 +391,35 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
     passed the loader.
     """
     intercepts = intercepts or Intercepts()
-    index = {code: i for i, code in enumerate(scenario.touchpoints)}
-    channels = list(scenario.channels)
-    channel = {code: i for i, code in enumerate(channels)}
-    owner = {code: i for i, code in enumerate(scenario.owners)}
-    pools, servers, pool_names, pool_of = _pools(scenario)
-    edges, edge_names = _edges(scenario, intercepts, index, channel)
-    touchpoints = np.zeros(len(index), TOUCHPOINT)
-    for code, point in scenario.touchpoints.items():
-        row, own = touchpoints[index[code]], scenario.channels.get(point.channel or "")
-        silent = point.silent
-        mine = [number for number, (source, _) in enumerate(edge_names) if source == code]
-        row["hash"] = name_hash(code)
-        row["owner"] = owner.get(point.owner or "", -1)
-        row["channel"] = -1 if silent else channel.get(point.channel or "", -1)
-        row["silent"] = silent
-        row["live"] = own is not None and own.live
-        row["customer_facing"] = not silent and own is not None and own.customer_facing
-        row["by_customer"] = point.initiated_by == "customer"
-        row["team"] = -1 if point.team is None else pool_of[point.team]
-        row["delay_law"], row["service_law"] = LAWS[point.delay_law], LAWS[point.service_law]
-        row["delay_days"], row["delay_spread"] = point.delay_days, log_spread(point.delay_cv)
-        row["service_minutes"], row["service_spread"] = point.service_minutes, log_spread(point.service_cv)
-        row["items"], row["moment"] = point.items, point.moment_of_truth
-        row["quality"] = scenario.behaviour.experience.quality if point.quality is None else point.quality
-        row["self_service_bonus"] = point.self_service_bonus
-        row["cost_per_minute"], row["cost_per_contact"] = point.cost_per_minute_eur, point.cost_per_contact_eur
-        row["converts"] = code in scenario.converts_at
-        row["first_edge"], row["end_edge"] = mine[0], mine[-1] + 1
-        row["lost_edge"] = next(number for number in mine if edge_names[number][1] == "LOST")
-        row["switch_edge"] = next((n for n in mine if edge_names[n][1] == point.switch_to), -1)
-        row["contact_at"] = -1
-        if own is not None and own.live and own.patience_minutes is not None:
-            row["patience_minutes"], row["patience_shape"] = own.patience_minutes, own.patience_shape
-            row["retry_share"], row["switch_share"] = own.retry_share, own.switch_share
-            row["retry_delay_days"] = own.retry_delay_days
-            if row["switch_edge"] < 0:
-                row["switch_share"] = 0.0
-        if point.needs is not None:
-            needs = point.needs
-            row["needs"] = needs.kinds
-            row["need_relevant"], row["need_coverage"] = needs.relevant_share, needs.coverage
-            row["need_contact"], row["need_cancellation"] = needs.contact_probability, needs.cancellation_probability
-            row["need_incident"] = needs.incident_probability
-            row["contact_at"] = -1 if needs.contact_at is None else index[needs.contact_at]
+    pools, servers, pool_names, pool_of_team = _pools(scenario)
+    index = _Index(
+        touchpoint={code: i for i, code in enumerate(scenario.touchpoints)},
+        channel={code: i for i, code in enumerate(scenario.channels)},
+        owner={code: i for i, code in enumerate(scenario.owners)},
+        pool_of_team=pool_of_team,
+    )
+    edges = _edge_names(scenario)
     personas = list(scenario.personas.values())
-    liking = np.array([[p.channel_utility.get(c, 0.0) for c in channels] for p in personas]).reshape(len(personas), -1)
-    slowness = np.array([[p.delay_factor.get(c, 1.0) for c in index] for p in personas])
-    streams = np.zeros(len(scenario.value.streams), STREAM)
-    for row, stream in zip(streams, scenario.value.streams, strict=True):
-        lasts = math.inf if stream.lasts_days is None else stream.lasts_days
-        row["touchpoint"], row["per_day"] = index[stream.starts_at], stream.eur_per_year / 365.0
-        row["once"], row["lasts_days"] = stream.eur_once, lasts
+    liking = [[persona.channel_utility.get(code, 0.0) for code in index.channel] for persona in personas]
+    slowness = [[persona.delay_factor.get(code, 1.0) for code in index.touchpoint] for persona in personas]
     world = World(
-        touchpoints=touchpoints,
-        edges=edges,
+        touchpoints=_touchpoints(scenario, index, edges),
+        edges=_edges(scenario, intercepts, index, edges),
         pools=pools,
         servers=servers,
-        streams=streams,
-        persona_channel=liking,
-        persona_delay=slowness,
-        persona_case=np.array([p.case_start for p in personas]),
-        constants=_constants(scenario, intercepts, index),
+        streams=_streams(scenario, index),
+        persona_channel=np.array(liking, np.float64).reshape(len(personas), -1),
+        persona_delay=np.array(slowness),
+        persona_case=np.array([persona.case_start for persona in personas]),
+        constants=_constants(scenario, intercepts, index.touchpoint),
     )
     names = Names(
-        touchpoints=tuple(index),
-        owners=tuple(owner),
-        channels=tuple(channels),
+        touchpoints=tuple(index.touchpoint),
+        owners=tuple(index.owner),
+        channels=tuple(index.channel),
         pools=pool_names,
         personas=tuple(scenario.personas),
-        edges=edge_names,
+        edges=tuple(edges),
         streams=tuple(stream.name for stream in scenario.value.streams),
     )
     return world, names

@@ -36,7 +36,7 @@ def tell_probability(degree: float, resolved: float, unresolved: float) -> float
 @compiled
 def listeners(degree: float, resolved: float, unresolved: float) -> int:
     """How many are told."""
-    return int(math.floor(resolved + (unresolved - resolved) * degree + 0.5))
+    return math.floor(resolved + (unresolved - resolved) * degree + 0.5)
 
 
 @compiled
@@ -94,12 +94,17 @@ def reputation_after(reputation: float, reviews: int, stars_total: int, learning
     if reviews == 0:
         return reputation
     kept = (1.0 - learning) ** reviews
-    return kept * reputation + (1.0 - kept) * stars_total / reviews
+    return float(kept * reputation + (1.0 - kept) * stars_total / reviews)
 
 
 @compiled
 def acquisition_factor(
-    rating: float, rating_reference: float, volume: float, volume_reference: float, valence: float, number: float
+    rating: float,
+    rating_reference: float,
+    volume: float,
+    volume_reference: float,
+    valence: float,
+    number: float,
 ) -> float:
     """Arrivals relative to today's, from valence and volume of reviews (You, Vadakkepatt & Joshi 2015)."""
     factor = (rating / rating_reference) ** valence

@@ -17,6 +17,8 @@ def channel_utility(log_share: float, intercept: float, persona_utility: float, 
 
 
 @compiled
-def leaving_utility(log_share: float, intercept: float, experience_weight: float, grievance: float, u: float) -> float:
+def leaving_utility(
+    log_share: float, intercept: float, experience_weight: float, grievance: float, u: float
+) -> float:
     """Utility of leaving the journey: share, intercept, and what was lived so far (x'beta)."""
     return log_share + intercept + experience_weight * grievance + gumbel(u)

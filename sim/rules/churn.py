@@ -33,7 +33,9 @@ def newness_term(tenure_days: float, slope: float, scale_days: float) -> float:
 
 
 @compiled
-def loyalty_term(purchases: float, slope: float, lock_in: float, lock_in_slope: float, log_frailty: float) -> float:
+def loyalty_term(
+    purchases: float, slope: float, lock_in: float, lock_in_slope: float, log_frailty: float
+) -> float:
     """Purchases, lock-in and personal frailty: never part of what moves a choice inside the journey."""
     return -slope * math.log1p(purchases) - lock_in_slope * lock_in + log_frailty
 

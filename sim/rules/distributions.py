@@ -33,10 +33,14 @@ def normal_quantile(u: float) -> float:
     else:
         r -= 5.0
         top = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
-        top = ((top * r + 0.0012426609473880784386) * r + 0.026532189526576123093) * r + 0.29656057182850489123
+        top = (
+            (top * r + 0.0012426609473880784386) * r + 0.026532189526576123093
+        ) * r + 0.29656057182850489123
         top = ((top * r + 1.7848265399172913358) * r + 5.4637849111641143699) * r + 6.6579046435011037772
         low = 2.04426310338993978564e-15 * r + 1.4215117583164458887e-7
-        low = ((low * r + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4) * r + 0.0148753612908506148525
+        low = (
+            (low * r + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4
+        ) * r + 0.0148753612908506148525
         low = ((low * r + 0.13692988092273580531) * r + 0.59983220655588793769) * r + 1.0
     x = top / low
     return -x if q < 0.0 else x
@@ -69,7 +73,7 @@ def weibull(mean: float, shape: float, u: float) -> float:
     """Weibull quantile with the given mean; shape 1 is exponential."""
     if shape == 1.0:
         return exponential(mean, u)
-    return mean / math.gamma(1.0 + 1.0 / shape) * (-math.log1p(-u)) ** (1.0 / shape)
+    return float(mean / math.gamma(1.0 + 1.0 / shape) * (-math.log1p(-u)) ** (1.0 / shape))
 
 
 @compiled

@@ -18,7 +18,10 @@ def effort_of_contact(
 ) -> float:
     """Excess effort of one contact: repeating oneself, being handed on, being made to switch, waiting."""
     return (
-        repeat_points * repeats + handoff_points * handoff + switch_points * forced_switch + wait_points * wait_share
+        repeat_points * repeats
+        + handoff_points * handoff
+        + switch_points * forced_switch
+        + wait_points * wait_share
     )
 
 

@@ -29,7 +29,9 @@ def wait_share(wait_minutes: float, patience_mean_minutes: float, ceiling: float
 
 
 @compiled
-def disconfirmation(gap: float, zone: float, loss_weight: float, curvature: float, attribution: float) -> float:
+def disconfirmation(
+    gap: float, zone: float, loss_weight: float, curvature: float, attribution: float
+) -> float:
     """Value v of a contact from the gap P - E: nothing inside the zone of tolerance, losses weigh more.
 
     Zone: Zeithaml, Berry & Parasuraman 1993; loss weight: Tversky & Kahneman 1992; `attribution` is how far

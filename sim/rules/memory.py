@@ -23,7 +23,13 @@ def peak(so_far: float, value: float) -> float:
 
 @compiled
 def remembered(
-    total: float, contacts: float, peak_value: float, last: float, average: float, peak_weight: float, end: float
+    total: float,
+    contacts: float,
+    peak_value: float,
+    last: float,
+    average: float,
+    peak_weight: float,
+    end: float,
 ) -> float:
     """The episode as remembered, J: mean, peak and end (Kahneman et al. 1993; end effect is contested)."""
     if contacts <= 0.0:

@@ -7,7 +7,9 @@ from sim.rules.distributions import normal_quantile
 
 
 @compiled
-def message(owner_offset: float, spread: float, alignment: float, edge_offset: float, noise: float, u: float) -> float:
+def message(
+    owner_offset: float, spread: float, alignment: float, edge_offset: float, noise: float, u: float
+) -> float:
     """What is heard at a contact; 0 is the company's line. owner_offset is a standard normal of the owner."""
     return (1.0 - alignment) * spread * owner_offset + edge_offset + noise * normal_quantile(u)
 
