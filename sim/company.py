@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.columns import LOG, Cause, Event, Logged, Status, Table, allocate
+from sim.columns import LOG, Event, Logged, Status, Table, allocate
 from sim.handles import State
 from sim.lives import Life
 from sim.population import Luck
-from sim.rows import Book, EdgeCounts, TouchpointCounts, cells_of, plain
+from sim.rows import Book, EdgeCounts, TouchpointCounts, cells_of, live, plain
 from sim.rules import advocacy, waiting
 from sim.world import World
 
@@ -28,7 +28,14 @@ class Company:
     """Everything customers share. `life` is the class of the customers; `acts` is off where the kernel moves them."""
 
     def __init__(
-        self, world: World, luck: Luck, state: State, *, life: type[Life], keep_log: bool = False, acts: bool = True
+        self,
+        world: World,
+        luck: Luck,
+        state: State,
+        *,
+        life: type[Life],
+        keep_log: bool = False,
+        acts: bool = True,
     ) -> None:
         self.constants = plain(world.constants)[0]
         self.touchpoints = plain(world.touchpoints)
@@ -55,9 +62,8 @@ class Company:
         """Look at the arrays of a state: counters, people, who knows what so far."""
         self.state = state
         self.people = cells_of(state.people)
-        self.visits = memoryview(state.visits)
-        self.stream_day = memoryview(state.stream_day)
-        self.free_day = memoryview(state.free_day)
+        self.visits, self.stream_day = live(state.visits), live(state.stream_day)
+        self.free_day = live(state.free_day)
         points, edges = cells_of(state.touchpoint_counts), cells_of(state.edge_counts)
         self.touchpoint_counts = [TouchpointCounts(points, j) for j in range(len(state.touchpoint_counts))]
         self.edge_counts = [EdgeCounts(edges, e) for e in range(len(state.edge_counts))]
@@ -111,7 +117,12 @@ class Company:
     def earliest_start(self, pool: Any, day: float) -> tuple[float, int]:
         """When somebody of the pool can start on a customer who comes now, and who (ties to the lowest index)."""
         offers = [
-            (waiting.next_opening(max(day, self.free_day[s]), self.servers[s].opens, self.servers[s].closes), s)
+            (
+                waiting.next_opening(
+                    max(day, self.free_day[s]), self.servers[s].opens, self.servers[s].closes
+                ),
+                s,
+            )
             for s in range(pool.first, pool.end)
         ]
         return min(offers)
@@ -198,6 +209,3 @@ class Company:
         for counts in self.touchpoint_counts:
             counts.area_days += counts.present * (day - counts.changed_day)
             counts.changed_day = day
-
-
-CAUSE_NAMES = tuple(cause.name.lower() for cause in Cause)

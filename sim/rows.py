@@ -7,18 +7,24 @@ three times as much and gives NumPy scalars; a memoryview of a column gives Pyth
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.columns import BOOK, EDGE_COUNTS, TOUCHPOINT_COUNTS, Column, Table
 
-Cells = dict[str, memoryview]
+Cells = dict[str, Any]  # name of a column -> its memoryview
+
+
+def live(array: NDArray[Any]) -> Any:
+    """A live view of an array: indexing reads and writes Python's own ints and floats."""
+    return memoryview(array)  # type: ignore[arg-type]
 
 
 def cells_of(table: Table) -> Cells:
     """A live view of every column, by name."""
-    return {name: memoryview(table[name]) for name in table.dtype.names or ()}
+    return {name: live(table[name]) for name in table.dtype.names or ()}
 
 
 def field(column: Column) -> property:
@@ -35,17 +41,13 @@ def field(column: Column) -> property:
 
 
 class Row:
-    """One row. Subclasses get a property per column by naming their table: `class Book(Row, table=BOOK)`."""
+    """One row. Subclasses get a property per column by naming their table: `class Book(Row, table=BOOK)`.
 
-    __slots__ = ("cells", "row")
+    Their annotations repeat the table for readers, editors and type checkers; a test compares the two.
+    """
 
     cells: Cells
     row: int
-
-    if TYPE_CHECKING:  # the columns are attached from their table
-
-        def __getattr__(self, name: str) -> Any: ...
-        def __setattr__(self, name: str, value: Any) -> None: ...
 
     def __init_subclass__(cls, table: tuple[Column, ...] = (), **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -60,19 +62,68 @@ class Row:
 class TouchpointCounts(Row, table=TOUCHPOINT_COUNTS):
     """The counters of one touchpoint."""
 
-    __slots__ = ()
+    visits: int
+    counted_visits: int
+    detours: int
+    contacts: int
+    live_contacts: int
+    waited: int
+    abandoned: int
+    failures: int
+    repeats: int
+    wait_minutes: float
+    service_minutes: float
+    wasted_minutes: float
+    cost_micro: int
+    present: int
+    changed_day: float
+    area_days: float
+    sojourn_days: float
 
 
 class EdgeCounts(Row, table=EDGE_COUNTS):
     """The counters of one edge."""
 
-    __slots__ = ()
+    traversals: int
+    counted: int
+    given_up: int
+    handoffs: int
+    channel_switches: int
+    forced_switches: int
+    drops: int
+    repeats: int
 
 
 class Book(Row, table=BOOK):
     """The company's running totals."""
 
-    __slots__ = ()
+    day: float
+    entered: int
+    prospects: int
+    customers: int
+    left: int
+    episodes_opened: int
+    episodes_open: int
+    episodes_won: int
+    episodes_lost: int
+    episodes_cut_short: int
+    talk_positive: int
+    talk_negative: int
+    reviews: int
+    revenue_micro: int
+    cost_micro: int
+    reputation: float
+    acquisition_factor: float
+    tick: int
+    members: int
+    heap: int
+    inbox: int
+    logged: int
+    refused: int
+    reviews_now: int
+    stars_now: int
+    rating_average: float
+    volume_average: float
 
 
 def plain(table: Table) -> list[SimpleNamespace]:

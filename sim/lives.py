@@ -1,0 +1,296 @@
+"""A customer's life, readable from top to bottom: arrive, visit, wait, be served, choose, hand over, go on.
+
+Every method may be overridden in a subclass (`JourneyModel(..., engine="agents", customer_class=...)`). The rules are
+those of `sim.rules`, the draws are addressed, and the order of things is that of the kernel: the same life, slower.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
+from sim.journeys import Traveller
+from sim.relations import micro
+from sim.rules import distributions, experience, handoff, waiting
+from sim.streams import Decision
+
+ITEMS_PER_BLOCK = 4
+
+
+class Life(Traveller):
+    """One candidate, prospect, customer."""
+
+    def live(self) -> None:
+        """Let the pending event happen."""
+        kind, day = self.event_kind, self.event_day
+        if kind == Event.REACH:
+            self.reach(day)
+        elif kind == Event.FINISH:
+            self.finish(day)
+        elif kind == Event.ARRIVE:
+            self.arrive(day)
+        elif kind == Event.ABANDON:
+            self.abandon(day)
+
+    # ------------------------------------------------------------ coming
+
+    def arrive(self, day: float) -> None:
+        """A candidate enters, or stays away because of what is said about the company."""
+        company, c = self.company, self.company.constants
+        book = company.book
+        self.event_kind = int(Event.NOTHING)
+        rated = c.interaction and c.use_reputation
+        feedback = rated and c.use_acquisition_feedback
+        if feedback and self.draw(Decision.ARRIVAL)[1] * c.arrival_cap >= book.acquisition_factor:
+            self.status = int(Status.REFUSED)
+            book.refused += 1
+            return
+        self.recall(day)
+        self.remembered_day = self.entered_day = self.accrued_day = day
+        self.followed_until = day + c.follow_up_days
+        self.information = company.case_start[self.persona]
+        self.expectation = experience.first_expectation(
+            self.expectation_trait,
+            book.reputation if rated else c.rating_reference,
+            c.rating_reference,
+            c.expectation_weight,
+        )
+        self.status, self.episode_outcome = int(Status.PROSPECT), int(Outcome.OPEN)
+        book.entered += 1
+        book.prospects += 1
+        book.episodes_opened += 1
+        book.episodes_open += 1
+        start = int(c.start)
+        company.log(day, self.uid, Logged.ENTER, start)
+        if c.born_customers:
+            self.convert(day)
+        if self.status != Status.LEFT:
+            self.begin_visit(start, day)
+
+    def convert(self, day: float) -> None:
+        """A prospect becomes a customer: the hazard of leaving starts, for the rest of this tick first."""
+        company = self.company
+        self.status = int(Status.CUSTOMER)
+        self.converted_day = self.accrued_day = day
+        self.purchases += 1
+        company.book.prospects -= 1
+        company.book.customers += 1
+        company.members.append(self.row)
+        self.log(day, Logged.CONVERT)
+        self.grow_hazard(day, (company.book.tick + 1) * company.constants.tick_days - day)
+
+    # ------------------------------------------------------------ contacts
+
+    def enter_contact(self, day: float) -> None:
+        """Queue or service begins."""
+        self.count_presence(day, 1)
+
+    def end_contact(self, day: float) -> None:
+        """Queue or service is over."""
+        self.count_presence(day, -1)
+        self.company.touchpoint_counts[self.touchpoint].sojourn_days += day - self.reached_day
+
+    def count_presence(self, day: float, change: int) -> None:
+        """One more or one less present here: Little's law is kept sample path by sample path."""
+        counts = self.company.touchpoint_counts[self.touchpoint]
+        counts.area_days += counts.present * (day - counts.changed_day)
+        counts.changed_day = day
+        counts.present += change
+        self.in_contact = int(change > 0)
+
+    def reach(self, day: float) -> None:
+        """The delay is over: queue for the team and be served, or give up. All of it is known on arrival."""
+        company, c, here = self.company, self.company.constants, self.here
+        staffed = bool(c.use_waiting) and here.team >= 0
+        limited = staffed and bool(c.interaction)
+        own_initiative = bool(here.live and here.by_customer)
+        if limited and own_initiative and not self.moved and self.finds_closed(day):
+            return
+        self.reached_day = day
+        self.wait_now = self.service_now = 0.0
+        self.repeats_now = self.items_asked_again() if c.use_handoffs and here.customer_facing else 0
+        self.log(day, Logged.REACH, float(self.attempt))
+        if not staffed:
+            self.finish(day)
+            return
+        if own_initiative:
+            company.touchpoint_counts[self.touchpoint].live_contacts += 1
+            self.live_contacts += self.is_followed(day)
+        luck = self.draw_here(Decision.SERVICE)[0]
+        minutes = distributions.duration(here.service_law, here.service_minutes, here.service_spread, luck)
+        self.service_now = minutes + c.repeat_minutes * self.repeats_now
+        if limited:
+            self.queue(day, patient=not own_initiative)
+        else:
+            self.serve(day, day, day + self.service_now / waiting.MINUTES_PER_DAY)
+
+    def finds_closed(self, day: float) -> bool:
+        """Out of hours, a contact that the customer starts moves to some time of the next opening."""
+        pool = self.company.pools[self.here.team]
+        if waiting.is_open(day, pool.opens, pool.closes):
+            return False
+        self.moved = 1
+        luck = self.draw_here(Decision.CONTACT)[1]
+        self.schedule(waiting.time_in_next_opening(day, pool.opens, pool.closes, luck), Event.REACH)
+        return True
+
+    def items_asked_again(self) -> int:
+        """How many pieces of information have to be given once more."""
+        here, asked = self.here, 0
+        for item in range(here.items):
+            number, place = divmod(item, ITEMS_PER_BLOCK)
+            luck = self.draw(Decision.REPEAT, here.hash, self.visit, np.uint64(number))[place]
+            asked += handoff.is_asked_again(luck, self.information)
+        return asked
+
+    def queue(self, day: float, patient: bool) -> None:
+        """First come, first served: the server that can start earliest, unless patience ends before."""
+        company, here = self.company, self.here
+        pool = company.pools[here.team]
+        start, server = company.earliest_start(pool, day)
+        wait = waiting.MINUTES_PER_DAY * waiting.working_days_between(day, start, pool.opens, pool.closes)
+        if not patient and here.patience_minutes > 0.0:
+            luck = self.draw_here(Decision.CONTACT)[2]
+            patience = waiting.patience_minutes(
+                here.patience_minutes, here.patience_shape, self.patience_factor, luck
+            )
+            if wait > patience:
+                self.wait_now = patience
+                self.enter_contact(day)
+                days = patience / waiting.MINUTES_PER_DAY
+                self.schedule(waiting.after_working(day, days, pool.opens, pool.closes), Event.ABANDON)
+                return
+        self.wait_now = wait
+        hours = company.servers[server]
+        work = self.service_now / waiting.MINUTES_PER_DAY
+        end = waiting.after_working(start, work, hours.opens, hours.closes)
+        company.free_day[server] = end
+        self.serve(day, start, end)
+
+    def serve(self, day: float, start: float, end: float) -> None:
+        """Wait from `day`, be served from `start` to `end`; back-office work goes on without somebody who left."""
+        self.enter_contact(day)
+        self.log(start, Logged.START, self.wait_now)
+        self.schedule(end, Event.FINISH)
+        if self.leaves_day < end and not self.here.customer_facing:
+            self.leave(self.leaves_day, self.cause)
+
+    def finish(self, day: float) -> None:
+        """A contact ends: it is paid for, lived through, and the journey goes on."""
+        c, here = self.company.constants, self.here
+        if self.in_contact:
+            self.end_contact(day)
+        self.event_kind = int(Event.NOTHING)
+        if self.status == Status.LEFT:
+            self.company.touchpoint_counts[self.touchpoint].wasted_minutes += self.service_now
+            return
+        self.recall_contact(day)
+        self.log(day, Logged.FINISH, self.service_now)
+        if not here.silent:
+            self.count_contact(day)
+        if here.customer_facing:
+            self.live_through(day)
+            if c.recollects and self.detour == Detour.NO and here.items > 0:
+                self.information = 1.0
+        if self.detour == Detour.NO:
+            self.make_progress(day)
+        if (
+            self.status == Status.CUSTOMER
+            and self.hazard >= self.churn_threshold
+            and self.leaves_day == math.inf
+        ):
+            self.cause, self.leaves_day = int(Cause.FAILURE), day
+        if not self.leaves_now(day) and self.status != Status.LEFT:
+            self.go_on(day)
+
+    def make_progress(self, day: float) -> None:
+        """A contact on the path: who has the case now, what it earns, whether it makes a customer."""
+        company, here = self.company, self.here
+        if here.owner >= 0:
+            self.last_owner = here.owner
+        if here.channel >= 0:
+            self.last_channel = here.channel
+        if company.constants.use_value:
+            for s, stream in enumerate(company.streams):
+                if stream.touchpoint == self.touchpoint and company.stream_day[self.row, s] == math.inf:
+                    company.stream_day[self.row, s] = day
+                    self.earn(stream.once, self.is_followed(day))
+        if here.converts and self.status == Status.PROSPECT:
+            self.convert(day)
+
+    def count_contact(self, day: float) -> None:
+        """Count a contact of the company's, and what it costs."""
+        company, here = self.company, self.here
+        counts, followed = company.touchpoint_counts[self.touchpoint], self.is_followed(day)
+        counts.contacts += 1
+        counts.repeats += self.repeats_now
+        counts.wait_minutes += self.wait_now
+        counts.service_minutes += self.service_now
+        counts.waited += self.wait_now > 0.0
+        if self.edge >= 0:
+            company.edge_counts[self.edge].repeats += self.repeats_now
+        if followed:
+            self.contacts += 1
+            self.repeats += self.repeats_now
+            if here.live and here.by_customer:
+                self.wait_minutes += self.wait_now
+        if company.constants.use_value:
+            cost = micro(here.cost_per_contact + here.cost_per_minute * self.service_now)
+            counts.cost_micro += cost
+            company.book.cost_micro += cost
+            if followed:
+                self.cost_micro += cost
+            else:
+                self.cost_later_micro += cost
+
+    def abandon(self, day: float) -> None:
+        """Patience ends in the queue: it hurts, and then try again, switch channel, or give up."""
+        counts = self.company.touchpoint_counts[self.touchpoint]
+        self.end_contact(day)
+        self.event_kind = int(Event.NOTHING)
+        counts.abandoned += 1
+        counts.waited += 1
+        counts.wait_minutes += self.wait_now
+        if self.is_followed(day):
+            self.abandonments += 1
+            self.wait_minutes += self.wait_now
+        if self.status == Status.PROSPECT:
+            self.defects_before_conversion += 1
+        self.log(day, Logged.ABANDON, self.wait_now)
+        self.recall_contact(day)
+        self.resent_wait()
+        if not self.leaves_now(day):
+            self.react_to_abandonment(day)
+
+    def resent_wait(self) -> None:
+        """What a wait in vain does to the mind."""
+        c, here = self.company.constants, self.here
+        scale = self.patience_scale
+        if c.use_experience:
+            noise = c.quality_noise * distributions.normal_quantile(self.draw_here(Decision.MOMENT)[0])
+            waited = experience.wait_share(self.wait_now, scale, 1.5)
+            penalties = c.abandonment_penalty + c.wait_penalty * waited
+            self.take_in(self.value_of(experience.performance(here.quality, noise, penalties)))
+        if c.use_effort:
+            waited = experience.wait_share(self.wait_now, scale, 2.0)
+            self.effort += c.effort_abandonment + c.effort_wait * waited
+
+    def react_to_abandonment(self, day: float) -> None:
+        """Try again later, drop an errand beside the path, go to another channel, or give up."""
+        here = self.here
+        luck = self.draw_here(Decision.CONTACT)[3]
+        if waiting.retries(luck, here.retry_share):
+            pause = distributions.exponential(here.retry_delay_days, self.draw_here(Decision.SERVICE)[2])
+            self.attempt += 1
+            self.moved = 0
+            self.schedule(day + pause, Event.REACH)
+        elif self.detour != Detour.NO:
+            self.resume(day)
+        elif waiting.switches(luck, here.retry_share, here.switch_share):
+            self.company.edge_counts[here.switch_edge].forced_switches += 1
+            self.forced_switch += 1
+            self.cross(here.switch_edge, day, chosen=False)
+        else:
+            self.cross(here.lost_edge, day, chosen=False)
