@@ -75,6 +75,7 @@ class Traveller(Relations):
         self.event_kind = int(Event.NOTHING)
         if link.target == WON:
             self.end_episode(day, Outcome.WON)
+            self.leave_if_decided()
         elif link.target == LOST:
             self.lose(day, for_good=bool(link.leaves))
         else:
@@ -91,8 +92,10 @@ class Traveller(Relations):
         self.end_episode(day, Outcome.LOST)
         if self.status == Status.PROSPECT or for_good:
             self.leave(day, Cause.JOURNEY)
-        elif self.company.constants.use_experience:
+            return
+        if self.company.constants.use_experience:
             self.unresolved = 1.0
+        self.leave_if_decided()
 
     def hand_over(self, edge: int, day: float) -> bool:
         """Where the owner changes, information gets lost. Returns whether the whole case falls into limbo."""

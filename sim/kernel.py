@@ -445,6 +445,14 @@ def _leaves_now(g: Any, i: int, day: float) -> bool:
 
 
 @without_allocation
+def _leave_if_decided(g: Any, i: int) -> None:
+    """Carry out a departure decided for later in this tick when no further event will."""
+    p = people(g)[i]
+    if p.status == CUSTOMER and p.leaves_day < math.inf:
+        _leave(g, i, p.leaves_day, p.cause)
+
+
+@without_allocation
 def _schedule(g: Any, i: int, day: float, kind: int) -> None:
     """Make `kind` at `day` the person's pending event, unless they leave before."""
     p = people(g)[i]
@@ -508,13 +516,16 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
     p.event_kind = NOTHING
     if link.target == WIN_TARGET:
         _end_episode(g, i, day, WON)
+        _leave_if_decided(g, i)
         return
     if link.target == LOST_TARGET:
         _end_episode(g, i, day, LOST)
         if p.status == PROSPECT or link.leaves == 1:
             _leave(g, i, day, JOURNEY_CAUSE)
-        elif c.use_experience > 0.0:
+            return
+        if c.use_experience > 0.0:
             p.unresolved = 1.0
+        _leave_if_decided(g, i)
         return
     target = touchpoints(g)[link.target]
     handed = handoff.is_handoff(p.last_owner, target.owner)
@@ -951,6 +962,8 @@ def _abandon(g: Any, i: int, day: float) -> None:
     point, counts = touchpoints(g)[p.touchpoint], touchpoint_counts(g)[p.touchpoint]
     _presence(g, i, day, -1)
     p.event_kind = NOTHING
+    if p.status == LEFT:
+        return
     counts.abandoned += 1
     counts.waited += 1
     counts.wait_minutes += p.wait_now
@@ -1165,13 +1178,17 @@ def close(record: Any, day: float) -> None:
     """The horizon: book revenue, close the areas, ask those in the middle of their journey."""
     g = record[0]
     for n in range(books(g)[0].members):
-        _accrue(g, members(g)[n], day)
+        if people(g)[members(g)[n]].status == CUSTOMER:
+            _accrue(g, members(g)[n], day)
     for i in range(len(people(g))):
         p = people(g)[i]
         if p.status == PROSPECT or p.status == CUSTOMER:
             _ask(g, i, day)
         if p.in_contact == 1:
-            touchpoint_counts(g)[p.touchpoint].sojourn_days += day - p.reached_day
+            _push(g, i)
+    while books(g)[0].heap > 0:  # added up in order of (time, uid), never of rows
+        p = people(g)[_pop(g)]
+        touchpoint_counts(g)[p.touchpoint].sojourn_days += day - p.reached_day
     for j in range(len(touchpoint_counts(g))):
         counts = touchpoint_counts(g)[j]
         counts.area_days += counts.present * (day - counts.changed_day)

@@ -250,6 +250,8 @@ class Life(Traveller):
         counts = self.company.touchpoint_counts[self.touchpoint]
         self.end_contact(day)
         self.event_kind = int(Event.NOTHING)
+        if self.status == Status.LEFT:
+            return
         counts.abandoned += 1
         counts.waited += 1
         counts.wait_minutes += self.wait_now

@@ -179,6 +179,11 @@ class Relations(Mind):
         self.leave(day, self.cause)
         return True
 
+    def leave_if_decided(self) -> None:
+        """Carry out a departure decided for later in this tick when no further event will."""
+        if self.status == Status.CUSTOMER and self.leaves_day < math.inf:
+            self.leave(self.leaves_day, self.cause)
+
     def leave(self, day: float, cause: int) -> None:
         """Leave for good."""
         c, book = self.company.constants, self.company.book
