@@ -7,6 +7,7 @@ from sim.compiled import compiled
 from sim.rules.distributions import weibull
 
 MINUTES_PER_DAY = 1440.0
+ROUNDING_DAYS = 1e-10  # work that fits the opening but for rounding ends at closing, not the next morning
 
 
 @compiled
@@ -56,13 +57,13 @@ def after_working(day: float, work: float, opens: float, closes: float) -> float
     start = next_opening(day, opens, closes)
     midnight = math.floor(start)
     left_today = midnight + closes - start
-    if work <= left_today:
+    if work <= left_today + ROUNDING_DAYS:
         return start + work
     work -= left_today
     length = closes - opens
     whole = math.floor(work / length)
     rest = work - whole * length
-    if rest <= 0.0:
+    if rest <= ROUNDING_DAYS:
         return midnight + whole + closes
     return midnight + 1.0 + whole + opens + rest
 
