@@ -60,10 +60,14 @@ def small(touchpoints: Mapping[str, Mapping[str, Any]], **parts: Any) -> Scenari
     return parse(json.dumps(data), "small.yaml")
 
 
-def crowd(scenario: Scenario, people: int, *, seed: int = 1, replication: int = 0) -> Population:
-    """Exactly so many people of the first persona, all entering in the middle of the arrivals (rate 0)."""
+def crowd(
+    scenario: Scenario, people: int, *, day: float = 0.5, seed: int = 1, replication: int = 0
+) -> Population:
+    """Exactly so many people of the first persona, all entering at the same time (the scenario's rate is 0)."""
     assert scenario.arrivals.rate_per_day == 0
-    return draw_population(scenario, seed, replication, {next(iter(scenario.personas)): people})
+    population = draw_population(scenario, seed, replication, {next(iter(scenario.personas)): people})
+    population.people["event_day"] = day
+    return population
 
 
 def z_of_share(hits: float, trials: float, probability: float) -> float:
