@@ -7,6 +7,7 @@ from experiments.comparison import BreakEven, Comparison
 from experiments.statistics import Interval
 
 MORE = {1: "more", -1: "less"}
+PAYS = {"profit": "pays", "conversion_rate": "converts more", "resolution_rate": "resolves more"}
 LEVEL = "95 % interval "  # said once; every interval of a verdict is of this level
 
 
@@ -150,40 +151,41 @@ def _assumed(c: Comparison) -> str:
 
 def break_even_words(found: BreakEven, name: str = "profit") -> str:
     """From which retention at hand-offs on the second design pays, as a clause."""
-    root = found.roots[name]
+    root, pays = found.roots[name], PAYS[name]
     tried = found.curve.loc[found.curve["kpi"] == name, "retention"]
     levels = f"retention tried at hand-offs ({_percent(tried.min())} to {_percent(tried.max())})"
     if root.verdict == "everywhere":
-        return f"it pays at every {levels}"
+        return f"it {pays} at every {levels}"
     if root.verdict == "nowhere":
-        return f"it pays at no {levels}"
+        return f"it {pays} at no {levels}"
     if not root.is_located:
-        return f"no {levels} decides whether it pays"
+        return f"no {levels} decides whether it {pays}"
     level, limits = _percent(root.level), f"{_percent(root.low)} to {_percent(root.high)}"
     if not isfinite(root.high):
         limits = f"{_percent(root.low)} or more"
     elif not isfinite(root.low):
         limits = f"{_percent(root.high)} or less"
     return {
-        "above": f"it pays once hand-offs keep more than {level} of the information ({limits})",
-        "below": f"it pays only while hand-offs keep less than {level} of the information ({limits})",
+        "above": f"it {pays} once hand-offs keep more than {level} of the information ({limits})",
+        "below": f"it {pays} only while hand-offs keep less than {level} of the information ({limits})",
         "several": f"it crosses break-even more than once as retention grows, first at {level} ({limits})",
     }[root.verdict]
 
 
 def break_even_title(found: BreakEven, name: str = "profit") -> str:
     """The same in a few words, for a figure."""
-    root = found.roots[name]
+    root, pays = found.roots[name], PAYS[name]
     if root.verdict in ("everywhere", "nowhere"):
-        return {"everywhere": "It pays at every retention tried", "nowhere": "It pays at no retention tried"}[
-            root.verdict
-        ]
+        return {
+            "everywhere": f"It {pays} at every retention tried",
+            "nowhere": f"It {pays} at no retention tried",
+        }[root.verdict]
     if not root.is_located:
-        return "Retention does not decide whether it pays"
+        return f"Retention does not decide whether it {pays}"
     level = _percent(root.level)
     return {
-        "above": f"It pays once hand-offs keep more than {level}",
-        "below": f"It pays only below {level} kept at hand-offs",
+        "above": f"It {pays} once hand-offs keep more than {level}",
+        "below": f"It {pays} only below {level} kept at hand-offs",
         "several": f"It crosses break-even more than once, first at {level}",
     }[root.verdict]
 
@@ -220,9 +222,11 @@ def _size(interval: Interval) -> str:
 
 
 def _count(interval: Interval) -> str:
-    if not isfinite(interval.low):
-        return f"{interval.estimate:.0f}"
-    return f"{interval.estimate:.0f} ({max(interval.low, 0.0):.0f} to {interval.high:.0f})"
+    digits = 0 if interval.estimate >= 10.0 or interval.estimate == 0.0 else 1
+    text = f"{interval.estimate:.{digits}f}"
+    if not isfinite(interval.low) or interval.half_width == 0.0:
+        return text
+    return f"{text} ({max(interval.low, 0.0):.{digits}f} to {interval.high:.{digits}f})"
 
 
 def _is_nothing(interval: Interval) -> bool:
