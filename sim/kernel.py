@@ -407,10 +407,11 @@ def _leave(g: Any, i: int, day: float, cause: int) -> None:
 
 
 @without_allocation
-def _grow_hazard(g: Any, i: int, day: float, days: float) -> None:
+def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> None:
     """Freeze x'beta for [day, day + days), add its hazard, and let the customer leave if the threshold is met.
 
-    Somebody in a live contact, or with an event before the departure, leaves when that contact has ended.
+    Somebody in a live contact, or with an event before the departure, leaves when that contact has ended; in the
+    middle of an event (in_event), what it leads to comes first and carries the departure out.
     """
     c, p = constants(g)[0], people(g)[i]
     if c.use_churn == 0.0 or p.leaves_day < math.inf:
@@ -427,7 +428,7 @@ def _grow_hazard(g: Any, i: int, day: float, days: float) -> None:
     u = draw(keys(g), p.uid, D_CAUSE, ZERO, 0, ZERO)[0]
     p.cause = churn.cause_of_leaving(u, newness, *terms)
     p.leaves_day = when
-    if p.in_contact == 1 and touchpoints(g)[p.touchpoint].customer_facing == 1:
+    if in_event or (p.in_contact == 1 and touchpoints(g)[p.touchpoint].customer_facing == 1):
         return
     if p.event_kind != NOTHING and p.event_day < when:
         return
@@ -796,7 +797,7 @@ def _fail(g: Any, i: int, day: float, place: np.uint64, hassle_free: float) -> N
                 p.unresolved = 0.0
                 p.complaint = 1.0 - c.relief
                 p.shown_bonus = moments.shown_bonus(hassle_free, p.satisfaction, c.overshoot, second)
-        elif u[3] < c.exit_probability and p.status == CUSTOMER and c.use_churn > 0.0:
+        elif p.status == CUSTOMER and c.use_churn > 0.0:
             p.hazard += churn.one_off(c.exit_probability)
         if u[2] < c.post_probability * p.post_factor and c.interaction > 0.0 and c.use_reputation > 0.0:
             _review(g, i, day, 1)
@@ -891,7 +892,7 @@ def _convert(g: Any, i: int, day: float) -> None:
     members(g)[book.members] = i
     book.members += 1
     _log(g, i, day, L_CONVERT, p.touchpoint, -1, 0.0)
-    _grow_hazard(g, i, day, (book.tick + 1) * c.tick_days - day)
+    _grow_hazard(g, i, day, (book.tick + 1) * c.tick_days - day, True)
 
 
 @without_allocation
@@ -1032,8 +1033,6 @@ def _arrive(g: Any, i: int, day: float) -> None:
     _log(g, i, day, L_ENTER, int(c.start), -1, 0.0)
     if c.born_customers > 0.0:
         _convert(g, i, day)
-        if p.status == LEFT:
-            return
     _begin_visit(g, i, int(c.start), day, 0.0)
 
 
@@ -1112,7 +1111,7 @@ def _tend_customers(g: Any, day: float) -> None:
             u = draw(keys(g), p.uid, D_AMBIENT, ZERO, book.tick, ZERO)[0]
             if u < advocacy.ambient_probability(c.ambient_per_month, p.talk_factor, c.tick_days):
                 _talk(g, i, day, 1, True)
-        _grow_hazard(g, i, day, c.tick_days)
+        _grow_hazard(g, i, day, c.tick_days, False)
         if p.status == CUSTOMER:
             members(g)[kept] = i
             kept += 1

@@ -66,8 +66,7 @@ class Life(Traveller):
         company.log(day, self.uid, Logged.ENTER, start)
         if c.born_customers:
             self.convert(day)
-        if self.status != Status.LEFT:
-            self.begin_visit(start, day)
+        self.begin_visit(start, day)
 
     def convert(self, day: float) -> None:
         """A prospect becomes a customer: the hazard of leaving starts, for the rest of this tick first."""
@@ -79,7 +78,8 @@ class Life(Traveller):
         company.book.customers += 1
         company.members.append(self.row)
         self.log(day, Logged.CONVERT)
-        self.grow_hazard(day, (company.book.tick + 1) * company.constants.tick_days - day)
+        rest = (company.book.tick + 1) * company.constants.tick_days - day
+        self.grow_hazard(day, rest, in_event=True)
 
     # ------------------------------------------------------------ contacts
 

@@ -197,7 +197,7 @@ class Mind(Person):
             luck = self.draw_here(Decision.RECOVERY)
             if luck[0] < c.voice_probability:
                 recovered = self.complain(luck[1], hassle_free, second_failure)
-            elif luck[3] < c.exit_probability and self.status == Status.CUSTOMER and c.use_churn:
+            elif self.status == Status.CUSTOMER and c.use_churn:
                 self.hazard += churn.one_off(c.exit_probability)
             if luck[2] < c.post_probability * self.post_factor and c.interaction and c.use_reputation:
                 self.review(day, 1)

@@ -147,10 +147,11 @@ class Relations(Mind):
 
     # ------------------------------------------------------------ leaving
 
-    def grow_hazard(self, day: float, days: float) -> None:
+    def grow_hazard(self, day: float, days: float, *, in_event: bool = False) -> None:
         """Freeze x'beta for [day, day + days) and add its hazard; who meets the own threshold leaves.
 
-        A live contact, or an event before the departure, comes first.
+        A live contact, or an event before the departure, comes first; in the middle of an event (in_event), what it
+        leads to does, and carries the departure out.
         """
         c = self.company.constants
         if not c.use_churn or self.leaves_day < math.inf:
@@ -168,7 +169,7 @@ class Relations(Mind):
             return
         self.cause = churn.cause_of_leaving(self.draw(Decision.CAUSE)[0], newness, *terms)
         self.leaves_day = when
-        busy = self.in_contact and self.here.customer_facing
+        busy = in_event or (self.in_contact and self.here.customer_facing)
         if not busy and (self.event_kind == Event.NOTHING or self.event_day >= when):
             self.leave(when, self.cause)
 

@@ -27,7 +27,7 @@ class Decision(IntEnum):
     CONTACT = 4  # delay; time in the next opening; patience; what follows an abandonment
     SERVICE = 5  # service time; chase delay; retry delay; -
     MOMENT = 6  # perceived quality; predictable or not; failure; message noise
-    RECOVERY = 7  # voiced; recovered; posted; left silently
+    RECOVERY = 7  # voiced; recovered; posted; -
     REPEAT = 8  # four items of information (alternative = block of four)
     CROSSING = 9  # dropped hand-off; -; -; -
     ROUTE = 10  # Gumbel of one alternative; -; -; -
