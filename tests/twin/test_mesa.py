@@ -174,7 +174,7 @@ def test_data_collector(engine: str) -> None:
     one = JourneyModel(short_bank(), engine=engine)
     one.datacollector = mesa.DataCollector(
         model_reporters={"day": "day", "present": lambda m: len(m.customers)},
-        agent_reporters={"trust": trust_of, "visits": "visits"},
+        agent_reporters={"trust": trust_of, "id": "unique_id"},
         agenttype_reporters={Customer: {"touchpoint": "touchpoint_name"}, Team: {"busy": "busy"}},
     )
     for _ in range(5):
@@ -184,6 +184,7 @@ def test_data_collector(engine: str) -> None:
     assert frame["present"].iloc[-1] == len(one.customers)
     agents = one.datacollector.get_agent_vars_dataframe()
     assert len(agents.loc[5]) == len(one.agents)
+    assert agents.loc[5]["id"].tolist() == one.agents.get("unique_id")
     assert agents.loc[5]["trust"].notna().sum() == len(one.customers)
     by_type = one.datacollector.get_agenttype_vars_dataframe(Customer)
     assert by_type.loc[5]["touchpoint"].isin(list(one.touchpoints)).all()
