@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,31 +37,45 @@ def _cache_path(key: str) -> Path:
     return platformdirs.user_cache_path("journeysim") / "intercepts" / f"{key}.json"
 
 
+def shipped(name: str) -> dict[str, Any]:
+    """All solutions that ship with a built-in scenario, by key; none for a scenario of one's own."""
+    path = shipped_path(name)
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def ship(name: str, solutions: dict[str, dict[str, Any]]) -> Path:
+    """Write the solutions that ship with a built-in scenario."""
+    path = shipped_path(name)
+    _replace(path, json.dumps(solutions, indent=1, ensure_ascii=False) + "\n")
+    return path
+
+
 def read(name: str, key: str) -> dict[str, Any] | None:
     """What was solved for this key, or None. An unreadable file counts as none: it is solved again."""
-    for path, find in ((shipped_path(name), key), (_cache_path(key), None)):
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            found = data.get(find) if find else data
-            if found is not None:
-                from_data(found)
-                return dict(found)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            continue
-    return None
+    try:
+        if key in (known := shipped(name)):
+            return dict(known[key])
+        data = json.loads(_cache_path(key).read_text(encoding="utf-8"))
+        from_data(data)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return dict(data)
 
 
 def remember(key: str, data: dict[str, Any]) -> None:
     """Keep a solution in the user's cache; a cache that cannot be written costs time, never a run."""
     path = _cache_path(key)
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
-        Path(name).replace(path)
-    except OSError:
-        return
+        _replace(path, json.dumps(data, indent=1))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)
 
 
 def as_data(anchored: "Anchored") -> dict[str, Any]:

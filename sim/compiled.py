@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -15,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import numba
 import numpy as np
 import platformdirs
+from numba.core.caching import FunctionCache
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,12 +58,32 @@ def cache_folder() -> Path | None:
     return None
 
 
+_FunctionCache: Any = FunctionCache  # numba's inner parts carry no types
+
+
+class _ForgivingCache(_FunctionCache):  # type: ignore[misc]
+    """numba's cache of one function, except that a broken or full disk costs a compilation instead of the run."""
+
+    def load_overload(self, signature: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(signature, target_context)
+        except Exception:  # a truncated pickle can raise anything
+            with suppress(OSError):
+                self.flush()
+            return None
+
+    def save_overload(self, signature: Any, data: Any) -> None:
+        with suppress(OSError):
+            super().save_overload(signature, data)
+
+
 def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+    dispatcher = cast("Any", numba.njit)(nogil=True, error_model="numpy", **options)(function)
     folder = cache_folder()
     if folder is not None:
         cast("Any", numba.config).CACHE_DIR = str(folder)
-    compile_it = cast("Any", numba.njit)(nogil=True, error_model="numpy", cache=folder is not None, **options)
-    return cast("Callable[P, R]", compile_it(function))
+        dispatcher._cache = _ForgivingCache(function)
+    return cast("Callable[P, R]", dispatcher)
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

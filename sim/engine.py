@@ -1,16 +1,13 @@
 """run(scenario) -> Run: allocate, let the kernel work, write down what happened."""
 
 import math
-import pickle
-import shutil
 from typing import Any
 
 import numpy as np
 
 from scenarios.schema import Scenario
 from sim import kernel
-from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate
-from sim.compiled import cache_folder
+from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate, copy_of
 from sim.handles import State, handles
 from sim.intercepts import Intercepts
 from sim.population import Population, draw_population
@@ -18,15 +15,6 @@ from sim.records import Run, in_order
 from sim.world import Names, World, build
 
 LOG_ROWS_PER_PERSON = 96
-BROKEN_CACHE = (
-    pickle.UnpicklingError,
-    EOFError,
-    AttributeError,
-    ImportError,
-    ValueError,
-    IndexError,
-    KeyError,
-)
 
 
 def ticks_of(scenario: Scenario) -> int:
@@ -39,7 +27,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
     people, ticks, constants = drawn.people, ticks_of(scenario), world.constants[0]
     n, most_neighbours = len(people), int(np.diff(drawn.luck.network.start).max(initial=0))
     state = State(
-        people=people.copy(),
+        people=copy_of(people),
         visits=np.zeros((n, len(world.touchpoints)), np.int32),
         stream_day=np.full((n, len(world.streams)), np.inf),
         bucket=np.full(ticks + 1, -1),
@@ -60,21 +48,8 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
     book["reputation"] = book["rating_average"] = constants["rating_reference"]
     book["volume_average"] = constants["reviews_reference"]
     book["acquisition_factor"] = 1.0
-    safely(kernel.fill_calendar, handles(world, drawn.luck, state), float(constants["tick_days"]))
+    kernel.fill_calendar(handles(world, drawn.luck, state), float(constants["tick_days"]))
     return state
-
-
-def safely(function: Any, *arguments: Any) -> Any:
-    """Call compiled code; a broken cache of compiled code is thrown away and costs one compilation."""
-    try:
-        return function(*arguments)
-    except BROKEN_CACHE:
-        folder = cache_folder()
-        if folder is None:
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        return function(*arguments)
 
 
 def run(
@@ -96,7 +71,7 @@ def run(
     rows = LOG_ROWS_PER_PERSON * len(drawn.people) if log else 0
     while True:
         state = start_state(scenario, world, drawn, rows)
-        safely(kernel.run_ticks, handles(world, drawn.luck, state), 0, ticks_of(scenario))
+        kernel.run_ticks(handles(world, drawn.luck, state), 0, ticks_of(scenario))
         logged = int(state.book["logged"][0])
         if logged <= rows or not log:
             break
@@ -116,7 +91,7 @@ def record(
 ) -> Run:
     """Close the books at the horizon and hand over the record."""
     horizon = ticks_of(scenario) * scenario.clock.tick_days
-    safely(kernel.close, handles(world, drawn.luck, state), horizon)
+    kernel.close(handles(world, drawn.luck, state), horizon)
     rows = state.log[: int(state.book["logged"][0])]
     return Run(
         scenario=scenario,

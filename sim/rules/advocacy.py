@@ -107,7 +107,7 @@ def acquisition_factor(
     number: float,
 ) -> float:
     """Arrivals relative to today's, from valence and volume of reviews (You, Vadakkepatt & Joshi 2015)."""
-    factor = (rating / rating_reference) ** valence
+    factor = math.pow(rating / rating_reference, valence)
     if volume_reference > 0.0:
-        factor *= (max(volume, 0.1 * volume_reference) / volume_reference) ** number
+        factor *= math.pow(max(volume, 0.1 * volume_reference) / volume_reference, number)
     return factor
