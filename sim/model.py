@@ -24,7 +24,7 @@ from sim import kernel
 from sim.columns import LOG, Status, allocate
 from sim.company import Company
 from sim.crowd import Crowd, Rows
-from sim.engine import LOG_ROWS_PER_PERSON, safely, start_state, ticks_of
+from sim.engine import LOG_ROWS_PER_PERSON, start_state, ticks_of
 from sim.handles import handles
 from sim.intercepts import Intercepts
 from sim.lives import Life
@@ -275,13 +275,14 @@ class JourneyModel(mesa.Model):
         before = [array.copy() for array in self._state] if self.log else None
         while True:
             state = self._state
-            safely(kernel.run_ticks, handles(self._world, self._luck, state), first, last)
+            kernel.run_ticks(handles(self._world, self._luck, state), first, last)
             logged = int(self.book.logged)
             if before is None or logged <= len(state.log):
                 return
             longer = allocate(LOG, 2 * logged)
             longer[: len(state.log)] = state.log
-            for array, old in zip(state[:-1], before, strict=False):
+            arrays: list[Any] = list(state[:-1])
+            for array, old in zip(arrays, before, strict=False):
                 np.copyto(array, old)
             self._state = state._replace(log=longer)
 
@@ -292,7 +293,7 @@ class JourneyModel(mesa.Model):
                 self.company.close(self.day)
                 log = self.company.log_table()
             else:
-                safely(kernel.close, handles(self._world, self._luck, self._state), self.day)
+                kernel.close(handles(self._world, self._luck, self._state), self.day)
                 log = self._state.log[: int(self.book.logged)]
             state = self._state
             self._run = Run(
