@@ -113,7 +113,7 @@ class Crowd:
         filter_func may be a mask over the people: `customers.select(customers["trust"] < 0.3)`.
         """
         limit: float = at_most
-        if isinstance(at_most, float) and at_most <= 1.0:
+        if type(at_most) is float and at_most <= 1.0:
             limit = math.floor(at_most * len(self))
         rows, organisation = self.rows, self.organisation
         if agent_type is not None:
