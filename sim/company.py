@@ -196,6 +196,8 @@ class Company:
             customer = self.who(row)
             if customer.status == Status.CUSTOMER:
                 customer.accrue(day)
+        if self.book.tick >= 0:
+            self.state.daily["revenue_micro"][self.book.tick] = self.book.revenue_micro
         served = []
         for row in range(len(self.state.people)):
             person = self.who(row)

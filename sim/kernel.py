@@ -1179,6 +1179,8 @@ def close(record: Any, day: float) -> None:
     for n in range(books(g)[0].members):
         if people(g)[members(g)[n]].status == CUSTOMER:
             _accrue(g, members(g)[n], day)
+    if books(g)[0].tick >= 0:
+        daily(g)[books(g)[0].tick].revenue_micro = books(g)[0].revenue_micro
     for i in range(len(people(g))):
         p = people(g)[i]
         if p.status == PROSPECT or p.status == CUSTOMER:
