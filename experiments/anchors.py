@@ -303,3 +303,29 @@ def _intercept_for_nps(latent: Floats, wanted: float) -> float:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if _nps(latent, middle) < wanted else (low, middle)
     return 0.5 * (low + high)
+
+
+def ship(name: str) -> None:
+    """Solve all that ships with a built-in scenario: every preset, and every draw of the band (minutes)."""
+    from experiments.pairing import BAND_DRAWS
+    from experiments.uncertain import draws
+    from scenarios import load
+
+    scenario = load(name)
+    solved = {}
+    worlds: list[tuple[str | None, Draw | None]] = [(preset, None) for preset in scenario.presets or (None,)]
+    worlds += [("central" if scenario.presets else None, draw) for draw in draws(scenario, BAND_DRAWS)]
+    start = solve(today(scenario, "central" if scenario.presets else None)).intercepts
+    for preset, draw in worlds:
+        world = today(scenario, preset, draw)
+        solution = solve(world, start=start)
+        solved[anchor_store.key_of(world)] = anchor_store.as_data(solution)
+        worst = max(abs(t.wanted - t.reached) / max(t.standard_error, 1e-9) for t in solution.targets)
+        print(f"{preset} {draw.number if draw else ''}: worst target {worst:.1f} standard errors off")  # noqa: T201
+    print(anchor_store.ship(name, solved))  # noqa: T201
+
+
+if __name__ == "__main__":
+    import sys
+
+    ship(sys.argv[1])

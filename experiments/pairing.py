@@ -19,7 +19,7 @@ from experiments.worlds import RETENTION, Arm
 from scenarios import load
 from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
-from sim.population import Population
+from sim.layout import Population
 
 RETENTION_LEVELS = (0.0, 0.25, 0.5, 0.75)  # and the design's own
 RETENTION_REPLICATIONS = 10

@@ -111,7 +111,10 @@ def differences(table: Axes, forest: Axes, comparison: Comparison) -> tuple[Axes
     _table_head(table, comparison)
     forest.set_xticks([-1.0, -0.5, 0.0, 0.5, 1.0])
     forest.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{abs(x):.0%}".replace("%", " %")))
-    forest.set_xlabel("← worse      better →\nchange in % of today, or of the scale's length (arrow: over 100 %)", fontsize=8.0)
+    forest.set_xlabel(
+        "← worse      better →\nchange in % of today, or of the scale's length (arrow: over 100 %)",
+        fontsize=8.0,
+    )
     _legend_of_readings(forest)
     return table, forest
 

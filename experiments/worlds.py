@@ -12,7 +12,7 @@ from scenarios import overlay
 from scenarios.schema import Cost, Scenario
 from sim import draw_population, run
 from sim.intercepts import Intercepts
-from sim.population import Population
+from sim.layout import Population
 from sim.records import Run
 
 if TYPE_CHECKING:  # anchors looks at worlds too

@@ -12,7 +12,7 @@ _HOMES = {
     "run": "sim.engine",
     "Run": "sim.records",
     "Intercepts": "sim.intercepts",
-    "Population": "sim.population",
+    "Population": "sim.layout",
     "draw_population": "sim.population",
     "JourneyModel": "sim.model",
     "Customer": "sim.model",

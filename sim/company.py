@@ -15,11 +15,10 @@ import numpy as np
 
 from sim.columns import LOG, Event, Logged, Status, Table, allocate
 from sim.handles import State
+from sim.layout import Luck, World
 from sim.lives import Life
-from sim.population import Luck
 from sim.rows import Book, EdgeCounts, TouchpointCounts, cells_of, live, plain
 from sim.rules import advocacy, waiting
-from sim.world import World
 
 BOOKING_TICKS = 7  # running revenue is booked this often, on leaving, and at the horizon
 

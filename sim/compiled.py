@@ -21,14 +21,19 @@ from numba.core.caching import FunctionCache
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LAYOUT_FILES = {"compiled.py", "columns.py", "layout.py", "handles.py"}  # compiled code depends on them too
+
 
 def source_hash() -> str:
-    """Hash of every Python file of `sim` and of the numba and numpy versions, as 16 hexadecimal digits."""
+    """Hash of all that compiled code is made of, 16 hexadecimal digits: our compiled files, the memory layout, and
+    the versions of numba and NumPy."""
     digest = hashlib.blake2b(f"{numba.__version__} {np.__version__}".encode(), digest_size=8)
     root = Path(__file__).parent
     for file in sorted(root.rglob("*.py")):
-        digest.update(file.relative_to(root).as_posix().encode())
-        digest.update(file.read_bytes())
+        text = file.read_bytes()
+        if b"from sim.compiled import" in text or file.name in LAYOUT_FILES:
+            digest.update(file.relative_to(root).as_posix().encode())
+            digest.update(text)
     return digest.hexdigest()
 
 

@@ -10,9 +10,10 @@ from sim import kernel
 from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate, copy_of
 from sim.handles import State, handles
 from sim.intercepts import Intercepts
-from sim.population import Population, draw_population
+from sim.layout import Names, Population, World
+from sim.population import draw_population
 from sim.records import Run, in_order
-from sim.world import Names, World, build
+from sim.world import build
 
 LOG_ROWS_PER_PERSON = 96
 

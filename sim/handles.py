@@ -16,10 +16,9 @@ from numba.np import arrayobj as _arrayobj
 from numba.np import numpy_support
 from numpy.typing import NDArray
 
-from sim import columns, world
+from sim import columns, layout
 from sim.columns import Table
-from sim.population import Luck
-from sim.world import World
+from sim.layout import Luck, World
 
 cgutils: Any = _cgutils  # numba's inner parts carry no types
 arrayobj: Any = _arrayobj
@@ -52,12 +51,12 @@ class State(NamedTuple):
     log: Table
 
 
-TOUCHPOINTS = world.TOUCHPOINT
-EDGES = world.EDGE
-POOLS = world.POOL
-SERVERS = world.SERVER
-STREAMS = world.STREAM
-CONSTANTS = world.CONSTANTS_DTYPE
+TOUCHPOINTS = layout.TOUCHPOINT
+EDGES = layout.EDGE
+POOLS = layout.POOL
+SERVERS = layout.SERVER
+STREAMS = layout.STREAM
+CONSTANTS = layout.CONSTANTS_DTYPE
 PEOPLE = columns.dtype_of(columns.PEOPLE)
 TOUCHPOINT_COUNTS = columns.dtype_of(columns.TOUCHPOINT_COUNTS)
 EDGE_COUNTS = columns.dtype_of(columns.EDGE_COUNTS)

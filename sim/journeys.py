@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
+from sim.layout import LOST, WON
 from sim.relations import Relations
 from sim.rules import choice, churn, distributions, effort, handoff, moments
 from sim.streams import Decision
-from sim.world import LOST, WON
 
 DETOURS = 1 << 48  # detours are numbered from here on, so that they share no draw with visits
 CONSEQUENCES = np.uint64(1 << 20)  # beyond the number of any need

@@ -5,21 +5,12 @@ weak ties: Goldenberg, Libai, Moldovan & Muller 2007. networkx builds the same g
 and Python objects; 90,000 people take it seconds, and one more person would change everybody's ties.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
+from sim.layout import Network
 from sim.streams import draw
-
-
-class Network(NamedTuple):
-    """Ties in rows: neighbours of person i are to[start[i]:start[i + 1]], with weights alike."""
-
-    start: NDArray[np.int64]
-    to: NDArray[np.int64]
-    weight: NDArray[np.float64]
 
 
 def empty(people: int) -> Network:

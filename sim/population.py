@@ -1,16 +1,17 @@
 """The people of one replication: who may come, when, and with which traits. The same in every design."""
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv
 
 from scenarios.schema import Persona, Scenario, Trait
-from sim.columns import PEOPLE, Event, Table, allocate
+from sim.columns import PEOPLE, Event, allocate
 from sim.compiled import compiled
-from sim.network import Network, empty, small_world
+from sim.layout import Luck, Population
+from sim.network import empty, small_world
 from sim.rules.distributions import normal_quantile
 from sim.streams import Decision, draw, first_draws, keys_of, name_hash, uid_of
 
@@ -29,25 +30,6 @@ TRAITS = {
     "talk_factor": "talk_factor",
     "post_factor": "post_factor",
 }
-
-
-class Luck(NamedTuple):
-    """What one replication draws beside its people.
-
-    keys (2,): the generator's key; owner_offset (owners,): standard normal of each department's voice; the network
-    in rows (start, to, weight).
-    """
-
-    keys: NDArray[np.uint64]
-    owner_offset: NDArray[np.float64]
-    network: Network
-
-
-class Population(NamedTuple):
-    """Candidates in order of arrival (structured, PEOPLE) and the luck of the replication."""
-
-    people: Table
-    luck: Luck
 
 
 @compiled

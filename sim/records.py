@@ -6,7 +6,7 @@ import numpy as np
 
 from scenarios.schema import Scenario
 from sim.columns import Cause, Table
-from sim.world import Names
+from sim.layout import Names
 
 
 @dataclass(frozen=True)

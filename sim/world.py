@@ -4,210 +4,27 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenarios.schema import Edge, Scenario, Touchpoint
 from sim.columns import Table
 from sim.intercepts import Intercepts
+from sim.layout import (
+    CONSTANTS,
+    CONSTANTS_DTYPE,
+    EDGE,
+    LOST,
+    POOL,
+    SERVER,
+    STREAM,
+    TOUCHPOINT,
+    WON,
+    Names,
+    World,
+)
 from sim.rules.distributions import LAWS
 from sim.streams import name_hash
 
-WON, LOST = -1, -2  # targets of an edge that ends the episode
 DAYS_PER_YEAR = 365.0
-
-# name in the kernel -> path in the scenario
-CONSTANTS: dict[str, str] = {
-    "tick_days": "clock.tick_days",
-    "horizon_days": "clock.horizon_days",
-    "warm_up_days": "clock.warm_up_days",
-    "follow_up_days": "clock.follow_up_days",
-    "arrival_cap": "arrivals.cap",
-    "use_experience": "mechanisms.experience",
-    "use_expectation_learning": "mechanisms.expectation_learning",
-    "use_memory": "mechanisms.memory",
-    "use_trust": "mechanisms.trust",
-    "use_effort": "mechanisms.effort",
-    "use_waiting": "mechanisms.waiting",
-    "use_handoffs": "mechanisms.handoffs",
-    "use_choice": "mechanisms.choice",
-    "use_voices": "mechanisms.voices",
-    "use_churn": "mechanisms.churn",
-    "use_moments": "mechanisms.moments",
-    "use_recovery": "mechanisms.recovery",
-    "use_silent_needs": "mechanisms.silent_needs",
-    "use_word_of_mouth": "mechanisms.word_of_mouth",
-    "use_reputation": "mechanisms.reputation",
-    "use_acquisition_feedback": "mechanisms.acquisition_feedback",
-    "use_neighbour_defection": "mechanisms.neighbour_defection",
-    "use_value": "mechanisms.value",
-    "quality_noise": "behaviour.experience.quality_noise",
-    "curvature": "behaviour.experience.curvature",
-    "zone_of_tolerance": "behaviour.experience.zone_of_tolerance",
-    "expectation_learning": "behaviour.experience.expectation_learning",
-    "repeat_penalty": "behaviour.experience.repeat_penalty",
-    "wait_penalty": "behaviour.experience.wait_penalty",
-    "voice_penalty": "behaviour.experience.voice_penalty",
-    "failure_penalty": "behaviour.experience.failure_penalty",
-    "dropped_penalty": "behaviour.experience.dropped_penalty",
-    "abandonment_penalty": "behaviour.experience.abandonment_penalty",
-    "prior_contacts": "behaviour.memory.prior_contacts",
-    "minimum_weight": "behaviour.memory.minimum_weight",
-    "half_life_days": "behaviour.memory.half_life_days",
-    "average_weight": "behaviour.memory.average_weight",
-    "peak_weight": "behaviour.memory.peak_weight",
-    "end_weight": "behaviour.memory.end_weight",
-    "trust_gain": "behaviour.trust.gain",
-    "trust_loss": "behaviour.trust.loss",
-    "effort_repeat": "behaviour.effort.repeat",
-    "effort_handoff": "behaviour.effort.handoff",
-    "effort_forced_switch": "behaviour.effort.forced_switch",
-    "effort_wait": "behaviour.effort.wait",
-    "effort_abandonment": "behaviour.effort.abandonment",
-    "effort_dropped": "behaviour.effort.dropped",
-    "experience_weight": "behaviour.choice.experience_weight",
-    "baseline_per_day": "behaviour.churn.baseline_per_day",
-    "new_customer": "behaviour.churn.new_customer",
-    "new_customer_days": "behaviour.churn.new_customer_days",
-    "intention_to_behaviour": "behaviour.churn.intention_to_behaviour",
-    "churn_satisfaction": "behaviour.churn.satisfaction",
-    "satisfaction_reference": "behaviour.churn.satisfaction_reference",
-    "churn_trust": "behaviour.churn.trust",
-    "trust_reference": "behaviour.churn.trust_reference",
-    "churn_effort": "behaviour.churn.effort",
-    "churn_inconsistency": "behaviour.churn.inconsistency",
-    "churn_unresolved": "behaviour.churn.unresolved",
-    "unresolved_half_life_days": "behaviour.churn.unresolved_half_life_days",
-    "churn_complaint": "behaviour.churn.complaint",
-    "complaint_half_life_days": "behaviour.churn.complaint_half_life_days",
-    "churn_purchases": "behaviour.churn.purchases",
-    "churn_opinion": "behaviour.churn.opinion",
-    "opinion_half_life_days": "behaviour.churn.opinion_half_life_days",
-    "churn_neighbour": "behaviour.churn.neighbour",
-    "neighbour_half_life_days": "behaviour.churn.neighbour_half_life_days",
-    "churn_lock_in": "behaviour.churn.lock_in",
-    "recommend_intercept": "behaviour.advocacy.intercept",
-    "recommend_satisfaction": "behaviour.advocacy.satisfaction",
-    "recommend_trust": "behaviour.advocacy.trust",
-    "recommend_memory": "behaviour.advocacy.memory",
-    "recommend_noise": "behaviour.advocacy.noise",
-    "switch_retention": "channel_switches.retention",
-    "chase_delay_days": "handoffs.chase_delay_days",
-    "recollects": "handoffs.recollects",
-    "repeat_minutes": "handoffs.repeat_minutes",
-    "message_spread": "voices.message_spread",
-    "alignment": "voices.alignment",
-    "contact_noise": "voices.contact_noise",
-    "unpredictable_share": "moments.unpredictable_share",
-    "failure_predictable": "moments.failure_predictable",
-    "failure_unpredictable": "moments.failure_unpredictable",
-    "preparation": "moments.preparation",
-    "reaction": "moments.reaction",
-    "reaction_hours": "moments.reaction_hours",
-    "reaction_scale_hours": "moments.reaction_scale_hours",
-    "voice_probability": "recovery.voice_probability",
-    "post_probability": "recovery.post_probability",
-    "exit_probability": "recovery.exit_probability",
-    "recovery_success": "recovery.success_probability",
-    "recovery_delay_days": "recovery.delay_days",
-    "recovery_scale_days": "recovery.delay_scale_days",
-    "overshoot": "recovery.overshoot",
-    "relief": "recovery.relief",
-    "double_deviation_days": "recovery.double_deviation_days",
-    "ambient_per_month": "word_of_mouth.ambient_per_month",
-    "satisfied_from": "word_of_mouth.satisfied_from",
-    "tell_resolved": "word_of_mouth.tell_resolved",
-    "listeners_resolved": "word_of_mouth.listeners_resolved",
-    "tell_unresolved": "word_of_mouth.tell_unresolved",
-    "listeners_unresolved": "word_of_mouth.listeners_unresolved",
-    "positive_log_odds": "word_of_mouth.positive_log_odds",
-    "negative_log_odds": "word_of_mouth.negative_log_odds",
-    "base_choice": "word_of_mouth.base_choice",
-    "customer_positive_factor": "word_of_mouth.customer_positive_factor",
-    "customer_negative_factor": "word_of_mouth.customer_negative_factor",
-    "reputation_start": "reputation.start",
-    "reputation_learning": "reputation.learning",
-    "post_base": "reputation.post_base",
-    "post_slope": "reputation.post_slope",
-    "valence_elasticity": "reputation.valence_elasticity",
-    "volume_elasticity": "reputation.volume_elasticity",
-    "averaging_days": "reputation.averaging_days",
-    "expectation_weight": "reputation.expectation_weight",
-}
-OWN_CONSTANTS = (
-    "interaction",
-    "born_customers",
-    "chase_at",
-    "start",
-    "rating_reference",
-    "reviews_reference",
-)
-CONSTANTS_DTYPE = np.dtype([(name, "f8") for name in (*CONSTANTS, *OWN_CONSTANTS)], align=True)
-
-
-def _fields(kind: str, *names: str) -> list[tuple[str, str]]:
-    return [(name, kind) for name in names]
-
-
-TOUCHPOINT = np.dtype(
-    [
-        ("hash", "u8"),
-        *_fields("i4", "owner", "channel", "live", "customer_facing", "silent", "team", "by_customer"),
-        *_fields("i4", "delay_law", "service_law", "switch_edge", "items", "moment", "converts"),
-        *_fields("i4", "first_edge", "end_edge", "lost_edge", "needs", "contact_at"),
-        *_fields("f8", "delay_days", "delay_spread", "service_minutes", "service_spread"),
-        *_fields(
-            "f8", "patience_minutes", "patience_shape", "retry_share", "switch_share", "retry_delay_days"
-        ),
-        *_fields("f8", "quality", "self_service_bonus", "cost_per_minute", "cost_per_contact"),
-        *_fields(
-            "f8", "need_relevant", "need_coverage", "need_contact", "need_cancellation", "need_incident"
-        ),
-    ],
-    align=True,
-)
-EDGE = np.dtype(
-    [
-        ("hash", "u8"),
-        *_fields("i4", "source", "target", "target_channel", "routed", "leaves"),
-        *_fields("f8", "share", "log_share", "intercept", "retention", "drop_probability"),
-        *_fields("f8", "delay_days", "voice_offset"),
-    ],
-    align=True,
-)
-STREAM = np.dtype([("touchpoint", "i4"), ("per_day", "f8"), ("once", "f8"), ("lasts_days", "f8")], align=True)
-POOL = np.dtype([("first", "i4"), ("end", "i4"), ("opens", "f8"), ("closes", "f8")], align=True)
-SERVER = np.dtype([("opens", "f8"), ("closes", "f8")], align=True)
-
-
-class World(NamedTuple):
-    """One scenario under one design, as arrays.
-
-    touchpoints (n,), edges (m,) grouped by source, pools and servers, streams (s,): structured;
-    persona_channel (personas, channels): channel utilities; persona_delay (personas, touchpoints): factors;
-    persona_case (personas,): case information at the start; constants (1,): every scalar.
-    """
-
-    touchpoints: Table
-    edges: Table
-    pools: Table
-    servers: Table
-    streams: Table
-    persona_channel: NDArray[np.float64]
-    persona_delay: NDArray[np.float64]
-    persona_case: NDArray[np.float64]
-    constants: Table
-
-
-class Names(NamedTuple):
-    """The words behind the integers of a World."""
-
-    touchpoints: tuple[str, ...]
-    owners: tuple[str, ...]
-    channels: tuple[str, ...]
-    pools: tuple[str, ...]
-    personas: tuple[str, ...]
-    edges: tuple[tuple[str, str], ...]
-    streams: tuple[str, ...]
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
