@@ -321,8 +321,8 @@ def ship(name: str) -> None:
         solution = solve(world, start=start)
         solved[anchor_store.key_of(world)] = anchor_store.as_data(solution)
         worst = max(abs(t.wanted - t.reached) / max(t.standard_error, 1e-9) for t in solution.targets)
-        print(f"{preset} {draw.number if draw else ''}: worst target {worst:.1f} standard errors off")  # noqa: T201
-    print(anchor_store.ship(name, solved))  # noqa: T201
+        print(f"{preset} {draw.number if draw else ''}: worst target {worst:.1f} standard errors off")
+    print(anchor_store.ship(name, solved))
 
 
 if __name__ == "__main__":

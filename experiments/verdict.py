@@ -105,7 +105,17 @@ def _profit_clause(c: Comparison) -> str:
     if change.sign == 0:
         return f"may earn more or less (EUR {change.estimate:+,.2f} per entrant, {LEVEL}{_signed(change)})"
     size = f"EUR {abs(change.estimate):,.2f} {MORE[change.sign]} per entrant in {_period(c)}"
-    return f"earns {size} ({LEVEL}{_size(change)})"
+    return f"earns {size} ({LEVEL}{_size(change)}){_red_ink(c)}"
+
+
+def _red_ink(c: Comparison) -> str:
+    """Said whenever somebody loses money: a better loss is still a loss."""
+    first, second = (float(c.differences.loc["profit", side]) for side in ("first", "second"))
+    if second < 0.0 and first < 0.0:
+        return f", though both cost more than they bring in that time (EUR {first:+,.2f} and {second:+,.2f})"
+    if second < 0.0:
+        return f", and costs more than it brings in that time (EUR {second:+,.2f})"
+    return ""
 
 
 def _headline_clause(c: Comparison) -> str:

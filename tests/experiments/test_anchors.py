@@ -34,7 +34,11 @@ def test_shipped_intercepts_keep_today_as_it_is_known(preset: str) -> None:
     for name, wanted in (("churn_rate_12m", BANK.anchors.churn_rate_12m), ("nps", BANK.anchors.nps)):
         seen = np.array([m[name] for m in measured])
         assert wanted is not None
-        assert abs(seen.mean() - wanted) < 4 * seen.std(ddof=1) / np.sqrt(REPLICATIONS), (name, seen.mean(), wanted)
+        assert abs(seen.mean() - wanted) < 4 * seen.std(ddof=1) / np.sqrt(REPLICATIONS), (
+            name,
+            seen.mean(),
+            wanted,
+        )
 
 
 def test_every_preset_and_every_draw_of_the_band_ships_solved() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from experiments.conclude import conclude
 from experiments.verdict import Verdict
+from tests.experiments import synthetic
 from tests.experiments.synthetic import company, evidence
 
 
@@ -90,3 +91,18 @@ def test_a_quick_comparison_admits_what_it_left_out() -> None:
 def test_service_scenarios_resolve() -> None:
     words = judged(scenario=company(converts_at=None))
     assert "raises resolution" in words.worth
+
+
+def test_a_better_loss_is_called_a_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(synthetic.LEVEL, "profit", -40.0)
+    words = judged(profit=30.0, conversion=0.05)
+    assert words.outcome == "wins"
+    assert re.search(
+        r"both cost more than they bring in that time \(EUR -(39|40)\.\d\d and -(9|10)\.\d\d\)", words.worth
+    )
+
+
+def test_losing_money_where_today_earns_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(synthetic.LEVEL, "profit", 5.0)
+    words = judged(profit=-12.0, conversion=-0.02)
+    assert re.search(r"and costs more than it brings in that time \(EUR -(6|7)\.\d\d\)", words.worth)
