@@ -113,10 +113,19 @@ def _text(path: Path) -> str:
     except IsADirectoryError:
         message = "this is a folder; name a YAML file inside it"
     except FileNotFoundError:
-        message = f"there is no such file; built-in scenarios are {', '.join(names())}"
+        message = f"there is no such file{_neighbour(path)}; built-in scenarios are {', '.join(names())}"
     except (OSError, ValueError) as error:
         message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
     raise ScenarioError([Problem(str(path), 0, 0, message)])
+
+
+def _neighbour(path: Path) -> str:
+    """A file of nearly that name in the same folder, as a question."""
+    try:
+        beside = [file.name for file in path.parent.iterdir() if file.suffix in (".yaml", ".yml")]
+    except OSError:
+        return ""
+    return did_you_mean(path.name, beside)
 
 
 def _no_mapping(source: Source, root: Node | None) -> Problem:

@@ -90,8 +90,7 @@ def cause_of_leaving(
 ) -> int:
     """The cause a departure is booked on (columns.Cause): the baseline with probability exp(-sum of the
     positive terms), the rest in proportion to them (HOUSE.md decision 3)."""
-    total = 0.0
-    for term in (
+    terms = (
         newness,
         dissatisfaction,
         distrust,
@@ -101,7 +100,9 @@ def cause_of_leaving(
         complaint,
         neighbours,
         opinion,
-    ):
+    )
+    total = 0.0
+    for term in terms:
         total += max(term, 0.0)
     baseline = math.exp(-total)
     if u < baseline or total <= 0.0:
@@ -109,19 +110,10 @@ def cause_of_leaving(
     aim = (u - baseline) / (1.0 - baseline) * total
     cause = 1
     passed = 0.0
-    for term in (
-        newness,
-        dissatisfaction,
-        distrust,
-        effort,
-        inconsistency,
-        unresolved,
-        complaint,
-        neighbours,
-        opinion,
-    ):
+    for term in terms:
         cause += 1
         passed += max(term, 0.0)
         if aim < passed:
             return cause
+    return cause
     return cause

@@ -439,7 +439,7 @@ def test_the_bank_s_contacts() -> None:
     assert {code for code, t in BANK.touchpoints.items() if t.items == 3} == human - {"07"}
     phone, branch = BANK.channels["phone"], BANK.channels["branch"]
     assert (phone.patience_minutes, phone.retry_share, phone.patience_shape) == (6.3, 0.48, 1)
-    assert (branch.patience_minutes, branch.retry_share, branch.retry_delay_days) == (25, 0.7, 1)
+    assert (branch.patience_minutes, branch.retry_share, branch.retry_delay_days) == (25, 0.95, 1)
     assert BANK.touchpoints["05"].switch_to == "06"
 
 
@@ -522,3 +522,9 @@ def test_verification_scenarios_isolate_their_mechanism() -> None:
     sewn = design(handoff, "integrated").handoffs
     assert (handoff.handoffs.retention, handoff.handoffs.drop_probability) == (0.40, 0.05)
     assert (sewn.retention, sewn.drop_probability, sewn.recollects) == (0.95, 0.005, False)
+
+
+def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "workshop.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(scenarios.ScenarioError, match=r"no such file — did you mean 'workshop\.yaml'\?"):
+        scenarios.load(tmp_path / "workshp.yaml")
