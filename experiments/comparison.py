@@ -179,7 +179,8 @@ class Comparison:
             difference = kpi.change(change.estimate)
             if difference != "–":
                 difference = f"{difference} {kpi.unit_of_difference}".rstrip()
-            yield (
-                kpi.title, kpi.level(float(row["first"])), kpi.level(float(row["second"])), difference, interval,
-                kpi.estimand,
-            )  # fmt: skip
+            first, second = (
+                kpi.level(float(row[side]), 0.5 * float(row[f"{side}_high"] - row[f"{side}_low"]))
+                for side in ("first", "second")
+            )
+            yield kpi.title, first, second, difference, interval, kpi.estimand

@@ -103,9 +103,10 @@ def _differences(e: Evidence) -> pd.DataFrame:
         first, second = _column(e.measures["S"], kpi.name), _column(e.measures["I"], kpi.name)
         pair = paired(first, second)
         change = pair.difference
+        levels = _limits("first", t_interval(first)) | _limits("second", t_interval(second))
         rows.append({
             "kpi": kpi.name, "title": kpi.title, "unit": kpi.unit, "better": kpi.better,
-            "first": t_interval(first).estimate, "second": t_interval(second).estimate,
+            **levels,
             "difference": change.estimate, "low": change.low, "high": change.high, "sign": change.sign,
             "correlation": pair.correlation, "variance_ratio": pair.variance_ratio, "replications": change.count,
             "estimand": kpi.estimand,

@@ -118,9 +118,12 @@ class Kpi:
     digits: int = 2
     difference_unit: str | None = None
 
-    def level(self, value: float) -> str:
-        """The value as people read it, unit included; an en dash when nobody was there to be measured."""
-        return "–" if not np.isfinite(value) else f"{self.bare(value)} {self.unit}".rstrip()
+    def level(self, value: float, half_width: float | None = None) -> str:
+        """The value as people read it, unit and half its interval included; an en dash when nobody was measured."""
+        if not np.isfinite(value):
+            return "–"
+        around = "" if half_width is None or not np.isfinite(half_width) else f" ± {self.bare(half_width)}"
+        return f"{self.bare(value)}{around} {self.unit}".rstrip()
 
     def bare(self, value: float) -> str:
         """The value as people read it, without its unit."""

@@ -1,4 +1,4 @@
-"""The intercepts that ship with a scenario are true: today's design comes out as it is known, on seeds they never saw."""
+"""Intercepts that ship with a scenario are true: today comes out as it is known, on seeds they never saw."""
 
 import numpy as np
 import pytest
