@@ -170,17 +170,14 @@ class Comparison:
         )
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """The paired table as words: measure, first, second, difference, interval, who was counted."""
+        """The paired table as words: measure with its unit, first, second, difference, interval, who was counted."""
         for kpi in self.kpis:
             row, change = self.differences.loc[kpi.name], self.difference(kpi.name)
             interval = "–"
             if isfinite(change.low):
                 interval = f"{kpi.change(change.low)} to {kpi.change(change.high)}"
-            difference = kpi.change(change.estimate)
-            if difference != "–":
-                difference = f"{difference} {kpi.unit_of_difference}".rstrip()
             first, second = (
-                kpi.level(float(row[side]), 0.5 * float(row[f"{side}_high"] - row[f"{side}_low"]))
+                kpi.around(float(row[side]), 0.5 * float(row[f"{side}_high"] - row[f"{side}_low"]))
                 for side in ("first", "second")
             )
-            yield kpi.title, first, second, difference, interval, kpi.estimand
+            yield kpi.title_with_unit, first, second, kpi.change(change.estimate), interval, kpi.estimand

@@ -118,12 +118,20 @@ class Kpi:
     digits: int = 2
     difference_unit: str | None = None
 
-    def level(self, value: float, half_width: float | None = None) -> str:
-        """The value as people read it, unit and half its interval included; an en dash when nobody was measured."""
-        if not np.isfinite(value):
-            return "–"
-        around = "" if half_width is None or not np.isfinite(half_width) else f" ± {self.bare(half_width)}"
-        return f"{self.bare(value)}{around} {self.unit}".rstrip()
+    @property
+    def title_with_unit(self) -> str:
+        """The measure's name and unit."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
+
+    def level(self, value: float) -> str:
+        """The value as people read it, unit included; an en dash when nobody was there to be measured."""
+        return "–" if not np.isfinite(value) else f"{self.bare(value)} {self.unit}".rstrip()
+
+    def around(self, value: float, half_width: float) -> str:
+        """The value and half its interval, without the unit."""
+        return (
+            f"{self.bare(value)} ± {self.bare(half_width)}" if np.isfinite(half_width) else self.bare(value)
+        )
 
     def bare(self, value: float) -> str:
         """The value as people read it, without its unit."""

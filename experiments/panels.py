@@ -143,8 +143,7 @@ def _table_head(table: Axes, comparison: Comparison) -> None:
 
 def _table_row(table: Axes, y: int, kpi: Kpi, comparison: Comparison) -> None:
     row, change = comparison.differences.loc[kpi.name], comparison.difference(kpi.name)
-    unit = f", {kpi.unit}" if kpi.unit else ""
-    table.text(COLUMNS[0] + 0.015, y, minus(f"{kpi.title}{unit}"), fontsize=9.0, va="center")
+    table.text(COLUMNS[0] + 0.015, y, minus(kpi.title_with_unit), fontsize=9.0, va="center")
     for column, name in ((COLUMNS[1], "first"), (COLUMNS[2], "second")):
         table.text(column, y, minus(kpi.bare(float(row[name]))), fontsize=9.0, va="center", ha="right")
     text = kpi.change(change.estimate)

@@ -50,10 +50,7 @@ def print_table(
     """A table on stdout; `numbers` are the columns to align right. Text is never read as markup."""
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     for column, name in enumerate(head):
-        last = column == len(head) - 1
-        table.add_column(
-            name, justify="right" if column in numbers else "left", no_wrap=not last, overflow="fold"
-        )
+        table.add_column(name, justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in row))
     console().print(table)
