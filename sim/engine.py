@@ -42,6 +42,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
         members=np.zeros(n + 1, np.int64),
         inbox=np.zeros(n + 1, np.int64),
         scores=np.zeros(most_neighbours),
+        talk_bits=np.zeros(n, np.int8),
         log=allocate(LOG, log_rows),
     )
     book: Any = state.book[0]

@@ -31,7 +31,8 @@ class State(NamedTuple):
     people (n,); visits (n, touchpoints): visits so far; stream_day (n, streams): start of each revenue stream;
     bucket (ticks + 1,): first person of each calendar bucket; heap_day, heap_person (n,); free_day (servers,): when
     each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox (n,):
-    who heard something; scores (most neighbours,): room to choose listeners; log (rows kept,).
+    who heard something; scores (most neighbours,): room to choose listeners;
+    talk_bits (n,): on which of four ticks a customer would talk; log (rows kept,).
     """
 
     people: Table
@@ -48,6 +49,7 @@ class State(NamedTuple):
     members: NDArray[np.int64]
     inbox: NDArray[np.int64]
     scores: NDArray[np.float64]
+    talk_bits: NDArray[np.int8]
     log: Table
 
 
@@ -155,4 +157,5 @@ books = _accessor("book", BOOK)
 members = _accessor("members", INTEGER)
 inbox = _accessor("inbox", INTEGER)
 scores = _accessor("scores", FLOAT)
+talk_bits = _accessor("talk_bits", np.dtype("i1"))
 log = _accessor("log", LOG)

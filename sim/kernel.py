@@ -37,6 +37,7 @@ from sim.handles import (
     servers,
     stream_day,
     streams,
+    talk_bits,
     tie_start,
     tie_to,
     tie_weight,
@@ -172,24 +173,33 @@ def _log(g: Any, i: int, day: float, kind: int, touchpoint: int, edge: int, valu
 
 
 @without_allocation
+def _kept(c: Any, days: float) -> tuple[float, float, float, float, float]:
+    """What is left after some days of satisfaction, an unresolved failure, a complaint, lost neighbours, opinion."""
+    return (
+        experience.decay(days, c.half_life_days) if c.use_memory > 0.0 else 1.0,
+        experience.decay(days, c.unresolved_half_life_days),
+        experience.decay(days, c.complaint_half_life_days),
+        experience.decay(days, c.neighbour_half_life_days),
+        experience.decay(days, c.opinion_half_life_days),
+    )
+
+
+@without_allocation
+def _fade(p: Any, day: float, kept: tuple[float, float, float, float, float]) -> None:
+    p.remembered_day = day
+    p.satisfaction *= kept[0]
+    p.shown_bonus *= kept[0]
+    p.unresolved *= kept[1]
+    p.complaint *= kept[2]
+    p.neighbours_lost *= kept[3]
+    p.opinion *= kept[4]
+
+
+@without_allocation
 def _recall(c: Any, p: Any, day: float) -> None:
     """Let memories fade up to `day`. Nothing fades during a contact."""
-    days = day - p.remembered_day
-    if days <= 0.0:
-        return
-    p.remembered_day = day
-    if c.use_memory > 0.0:
-        kept = experience.decay(days, c.half_life_days)
-        p.satisfaction *= kept
-        p.shown_bonus *= kept
-    if p.unresolved > 0.0:
-        p.unresolved *= experience.decay(days, c.unresolved_half_life_days)
-    if p.complaint > 0.0:
-        p.complaint *= experience.decay(days, c.complaint_half_life_days)
-    if p.neighbours_lost > 0.0:
-        p.neighbours_lost *= experience.decay(days, c.neighbour_half_life_days)
-    if p.opinion != 0.0:
-        p.opinion *= experience.decay(days, c.opinion_half_life_days)
+    if day > p.remembered_day:
+        _fade(p, day, _kept(c, day - p.remembered_day))
 
 
 @without_allocation
@@ -1091,11 +1101,27 @@ def _move_reputation(c: Any, book: Any) -> None:
 
 
 @without_allocation
+def _talks(g: Any, c: Any, i: int) -> bool:
+    """Whether a customer would talk on this tick. One block of draws is for four ticks: it is drawn on the first of
+    them and kept as bits; who became a customer since then draws anew."""
+    p, tick = people(g)[i], books(g)[0].tick
+    if tick % 4 == 0 or p.converted_day >= (tick - tick % 4 - 1) * c.tick_days:
+        u = draw(keys(g), p.uid, D_AMBIENT, ZERO, tick // 4, ZERO)
+        bits = 0
+        for k in range(4):
+            if advocacy.talks_today(u[k], c.ambient_per_month, p.talk_factor, c.tick_days):
+                bits |= 1 << k
+        talk_bits(g)[i] = bits
+    return bool(talk_bits(g)[i] >> (tick % 4) & 1)
+
+
+@without_allocation
 def _tend_customers(g: Any, day: float) -> None:
     """Memory, hazard, talk, revenue and surveys of every customer; those who left drop off the list."""
     c, book = constants(g)[0], books(g)[0]
     talks = c.interaction > 0.0 and c.use_word_of_mouth > 0.0
     booking_day = c.use_value > 0.0 and book.tick % BOOKING_TICKS == 0
+    after_a_tick = _kept(c, c.tick_days)
     kept = 0
     for n in range(book.members):
         i = members(g)[n]
@@ -1104,13 +1130,14 @@ def _tend_customers(g: Any, day: float) -> None:
             continue
         if booking_day:
             _accrue(g, i, day)
-        _recall(c, p, day)
+        if day - p.remembered_day == c.tick_days:
+            _fade(p, day, after_a_tick)
+        else:
+            _recall(c, p, day)
         if day >= p.followed_until and day < p.followed_until + c.tick_days:
             _ask(g, i, day)
-        if talks and p.satisfaction >= c.satisfied_from:
-            u = draw(keys(g), p.uid, D_AMBIENT, ZERO, book.tick, ZERO)[0]
-            if u < advocacy.ambient_probability(c.ambient_per_month, p.talk_factor, c.tick_days):
-                _talk(g, i, day, 1, True)
+        if talks and _talks(g, c, i) and p.satisfaction >= c.satisfied_from:
+            _talk(g, i, day, 1, True)
         _grow_hazard(g, i, day, c.tick_days, False)
         if p.status == CUSTOMER:
             members(g)[kept] = i

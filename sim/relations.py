@@ -34,8 +34,9 @@ class Relations(Mind):
         if self.followed_until <= day < self.followed_until + c.tick_days:
             self.answer_survey(day)
         if c.interaction and c.use_word_of_mouth and self.satisfaction >= c.satisfied_from:
-            chance = advocacy.ambient_probability(c.ambient_per_month, self.talk_factor, c.tick_days)
-            if self.draw(Decision.AMBIENT, ordinal=self.company.book.tick)[0] < chance:
+            tick = self.company.book.tick
+            u = self.draw(Decision.AMBIENT, ordinal=tick // 4)[tick % 4]
+            if advocacy.talks_today(u, c.ambient_per_month, self.talk_factor, c.tick_days):
                 self.talk(day, 1, praises=True)
         self.grow_hazard(day, c.tick_days)
 

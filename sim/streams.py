@@ -35,7 +35,7 @@ class Decision(IntEnum):
     OWNER_VOICE = 12  # a department's offset (uid 0; place = hash of the owner)
     SURVEY = 13  # noise of the answer; -; -; -
     TELL = 14  # tells about an episode; posts a review; noise of the stars; -
-    AMBIENT = 15  # talks on this day; -; -; -
+    AMBIENT = 15  # talks on each of four ticks (ordinal = tick // 4)
     LISTENER = 16  # who hears it (place = receiver's uid)
     CAUSE = 17  # which cause a departure is booked on; -; -; -
     NETWORK = 18  # rewiring; new end; weak tie; -

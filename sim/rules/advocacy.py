@@ -40,9 +40,10 @@ def listeners(degree: float, resolved: float, unresolved: float) -> int:
 
 
 @compiled
-def ambient_probability(rate_per_month: float, factor: float, days: float) -> float:
-    """Chance that a satisfied customer talks within some days."""
-    return 1.0 - math.exp(-rate_per_month * factor * days / 30.0)
+def talks_today(u: float, rate_per_month: float, factor: float, days: float) -> bool:
+    """Whether a satisfied customer talks within some days: probability 1 - exp(-x), which never exceeds x."""
+    expected = rate_per_month * factor * days / 30.0
+    return u < expected and u < 1.0 - math.exp(-expected)
 
 
 @compiled

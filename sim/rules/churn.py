@@ -116,4 +116,3 @@ def cause_of_leaving(
         if aim < passed:
             return cause
     return cause
-    return cause
