@@ -71,6 +71,7 @@ def serve(cases: Sequence[Case], shifts: Sequence[Shift]) -> list[float]:
     starts = [math.nan] * len(cases)
     line: list[int] = []
     free_from = [0.0] * len(shifts)
+    coming: set[tuple[float, int]] = set()
     events: list[tuple[float, int, int]] = [(case.arrives, ARRIVES, n) for n, case in enumerate(cases)]
     heapq.heapify(events)
 
@@ -97,6 +98,8 @@ def serve(cases: Sequence[Case], shifts: Sequence[Shift]) -> list[float]:
         if line:
             # whoever is free but at home comes back when the shift begins
             for s, shift in enumerate(shifts):
-                if free_from[s] <= now and not shift.working(now):
-                    heapq.heappush(events, (shift.next_open(now), OPENS, s))
+                back = shift.next_open(now)
+                if free_from[s] <= now and not shift.working(now) and (back, s) not in coming:
+                    coming.add((back, s))
+                    heapq.heappush(events, (back, OPENS, s))
     return starts

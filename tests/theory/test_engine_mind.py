@@ -88,6 +88,26 @@ class TestMemory:
         person: Any = run(scenario, population=crowd(scenario, 1)).people[0]
         assert person["satisfaction"] == pytest.approx(-0.3, abs=1e-4)
 
+    @pytest.mark.parametrize("minutes", [1.0, 7200.0])
+    def test_nothing_fades_during_a_contact(self, minutes: float) -> None:
+        """Ten days between two contacts count, five days in the second do not: longer service soothes nobody."""
+        steps = {
+            "one": point({"two": 1}, quality=0.5),
+            "two": point({"WIN": 1}, delay_days=10, delay_law="deterministic", quality=0.5)
+            | {"team": "desk", "service_minutes": minutes, "service_law": "deterministic"},
+        }
+        behaviour = {
+            "experience": {"expectation": 0.75, "quality_noise": 0.0, "loss_weight": 2.0},
+            "memory": {"half_life_days": 10},
+            "advocacy": {"satisfaction": 1.0, "trust": 0, "memory": 0, "noise": 0},
+        }
+        teams = {"desk": {"servers": 1, "hours_per_day": 24, "opens_at_hour": 0}}
+        on = switched("experience", "memory", "waiting")
+        scenario = small(steps, mechanisms=on, behaviour=behaviour, teams=teams)
+        person: Any = run(scenario, population=crowd(scenario, 1)).people[0]
+        first = -0.3 / 4
+        assert person["survey_satisfaction"] == pytest.approx(0.8 * first / 2 - 0.3 / 5, abs=1e-12)
+
     def test_the_episode_as_remembered(self) -> None:
         """Mean, peak and end of three contacts worth 0, -.6 and +.2."""
         steps = {

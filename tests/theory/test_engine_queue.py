@@ -169,7 +169,7 @@ def contacts_of(r: Run) -> dict[str, list[tuple[float, float, float, int, int]]]
         elif kind == Logged.FINISH:
             close(uid, value)
         elif kind == Logged.ABANDON:
-            close(uid, math.nan)
+            close(uid, 0.0)  # never served; the reference must find that out by itself
     for uid in list(open_contact):
         close(uid, r.people["service_now"][row[uid]])
     return {
