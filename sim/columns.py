@@ -261,6 +261,15 @@ BOOK: tuple[Column, ...] = (
     Column("volume_average", "f8", "reviews/day", 0, "reviews per day, averaged"),
 )
 
+SLOW_TERMS: tuple[Column, ...] = (
+    Column("effort", "f8", "points", NAN, "effort the term was computed from"),
+    Column("effort_term", "f8", "log hazard", 0, "term of effort"),
+    Column("messages", "f8", "count", NAN, "messages the term was computed from"),
+    Column("inconsistency_term", "f8", "log hazard", 0, "term of contradicting voices"),
+    Column("purchases", "f8", "count", NAN, "purchases the term was computed from"),
+    Column("loyalty_term", "f8", "log hazard", 0, "term of purchases, lock-in and frailty"),
+)
+
 LOG: tuple[Column, ...] = (
     Column("day", "f8", "day", 0, "when"),
     Column("uid", "u8", "", 0, "who"),

@@ -7,7 +7,7 @@ import numpy as np
 
 from scenarios.schema import Scenario
 from sim import kernel
-from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, TOUCHPOINT_COUNTS, allocate, copy_of
+from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, SLOW_TERMS, TOUCHPOINT_COUNTS, allocate, copy_of
 from sim.handles import State, handles
 from sim.intercepts import Intercepts
 from sim.layout import Names, Population, World
@@ -43,6 +43,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
         inbox=np.zeros(n + 1, np.int64),
         scores=np.zeros(most_neighbours),
         talk_bits=np.zeros(n, np.int8),
+        slow_terms=allocate(SLOW_TERMS, n),
         log=allocate(LOG, log_rows),
     )
     book: Any = state.book[0]

@@ -32,7 +32,8 @@ class State(NamedTuple):
     bucket (ticks + 1,): first person of each calendar bucket; heap_day, heap_person (n,); free_day (servers,): when
     each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox (n,):
     who heard something; scores (most neighbours,): room to choose listeners;
-    talk_bits (n,): on which of four ticks a customer would talk; log (rows kept,).
+    talk_bits (n,): on which of four ticks a customer would talk; slow_terms (n,):
+    terms of the hazard and what they were computed from; log (rows kept,).
     """
 
     people: Table
@@ -50,6 +51,7 @@ class State(NamedTuple):
     inbox: NDArray[np.int64]
     scores: NDArray[np.float64]
     talk_bits: NDArray[np.int8]
+    slow_terms: Table
     log: Table
 
 
@@ -64,6 +66,7 @@ TOUCHPOINT_COUNTS = columns.dtype_of(columns.TOUCHPOINT_COUNTS)
 EDGE_COUNTS = columns.dtype_of(columns.EDGE_COUNTS)
 DAILY = columns.dtype_of(columns.DAILY)
 BOOK = columns.dtype_of(columns.BOOK)
+SLOW_TERMS = columns.dtype_of(columns.SLOW_TERMS)
 LOG = columns.dtype_of(columns.LOG)
 
 HANDLES = np.dtype(
@@ -158,4 +161,5 @@ members = _accessor("members", INTEGER)
 inbox = _accessor("inbox", INTEGER)
 scores = _accessor("scores", FLOAT)
 talk_bits = _accessor("talk_bits", np.dtype("i1"))
+slow_terms = _accessor("slow_terms", SLOW_TERMS)
 log = _accessor("log", LOG)

@@ -35,6 +35,7 @@ from sim.handles import (
     pools,
     scores,
     servers,
+    slow_terms,
     stream_day,
     streams,
     talk_bits,
@@ -210,19 +211,47 @@ def _remembered(c: Any, p: Any) -> float:
 
 
 @without_allocation
-def _grievances(c: Any, p: Any) -> tuple[float, float, float, float, float, float, float, float]:
+def _effort_term(c: Any, p: Any) -> float:
+    return churn.effort_term(p.effort, c.churn_effort, c.intention_to_behaviour, p.effort_weight)
+
+
+@without_allocation
+def _inconsistency_term(c: Any, p: Any) -> float:
+    return float(c.churn_inconsistency * voices.inconsistency(p.message_square, p.message_count))
+
+
+@without_allocation
+def _grievances(
+    c: Any, p: Any, effort_term: float, inconsistency_term: float
+) -> tuple[float, float, float, float, float, float, float, float]:
     """The terms of x'beta that come from what was lived, in the order of columns.Cause."""
     discount = c.intention_to_behaviour
     return (
         churn.dissatisfaction_term(p.satisfaction, c.satisfaction_reference, c.churn_satisfaction),
         churn.distrust_term(p.trust, c.trust_reference, c.churn_trust, p.trust_weight),
-        churn.effort_term(p.effort, c.churn_effort, discount, p.effort_weight),
-        c.churn_inconsistency * voices.inconsistency(p.message_square, p.message_count),
+        effort_term,
+        inconsistency_term,
         c.churn_unresolved * discount * p.unresolved,
         c.churn_complaint * discount * p.complaint,
         c.churn_neighbour * p.neighbours_lost,
         -c.churn_opinion * p.opinion,
     )
+
+
+@without_allocation
+def _slow_terms(g: Any, c: Any, i: int) -> Any:
+    """The terms of the hazard that only contacts and purchases move, computed again when they have."""
+    p, kept = people(g)[i], slow_terms(g)[i]
+    if kept.effort != p.effort:
+        kept.effort, kept.effort_term = p.effort, _effort_term(c, p)
+    if kept.messages != p.message_count:
+        kept.messages, kept.inconsistency_term = p.message_count, _inconsistency_term(c, p)
+    if kept.purchases != p.purchases:
+        kept.purchases = p.purchases
+        kept.loyalty_term = churn.loyalty_term(
+            p.purchases, c.churn_purchases, p.lock_in, c.churn_lock_in, p.log_frailty
+        )
+    return kept
 
 
 @without_allocation
@@ -426,10 +455,11 @@ def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> Non
     c, p = constants(g)[0], people(g)[i]
     if c.use_churn == 0.0 or p.leaves_day < math.inf:
         return
-    terms = _grievances(c, p)
+    slow = _slow_terms(g, c, i)
+    terms = _grievances(c, p, slow.effort_term, slow.inconsistency_term)
     newness = churn.newness_term(day - p.converted_day, c.new_customer, c.new_customer_days)
     x = churn.grievance(*terms) + newness
-    x += churn.loyalty_term(p.purchases, c.churn_purchases, p.lock_in, c.churn_lock_in, p.log_frailty)
+    x += slow.loyalty_term
     added = churn.hazard(c.baseline_per_day, x, days)
     when = churn.leaving_time(day, days, p.hazard, added, p.churn_threshold)
     p.hazard += added
@@ -616,7 +646,7 @@ def _choose(g: Any, i: int) -> int:
         if c.use_choice == 0.0:
             utility = choice.utility(link.log_share, u)
         elif link.target == LOST_TARGET:
-            x = churn.grievance(*_grievances(c, p))
+            x = churn.grievance(*_grievances(c, p, _effort_term(c, p), _inconsistency_term(c, p)))
             utility = choice.leaving_utility(link.log_share, link.intercept, c.experience_weight, x, u)
         else:
             liking = 0.0
