@@ -89,8 +89,11 @@ class TestMemory:
         assert person["satisfaction"] == pytest.approx(-0.3, abs=1e-4)
 
     @pytest.mark.parametrize("minutes", [1.0, 7200.0])
-    def test_nothing_fades_during_a_contact(self, minutes: float) -> None:
-        """Ten days between two contacts count, five days in the second do not: longer service soothes nobody."""
+    def test_nothing_fades_for_a_prospect_during_a_contact(self, minutes: float) -> None:
+        """Ten days between two contacts count, five days in the second do not: longer service soothes nobody.
+
+        Pure improvements lose no prospect only because of this. (Customers fade by the daily tick as well.)
+        """
         steps = {
             "one": point({"two": 1}, quality=0.5),
             "two": point({"WIN": 1}, delay_days=10, delay_law="deterministic", quality=0.5)
@@ -103,7 +106,7 @@ class TestMemory:
         }
         teams = {"desk": {"servers": 1, "hours_per_day": 24, "opens_at_hour": 0}}
         on = switched("experience", "memory", "waiting")
-        scenario = small(steps, mechanisms=on, behaviour=behaviour, teams=teams)
+        scenario = small(steps, mechanisms=on, behaviour=behaviour, teams=teams, converts_at="two")
         person: Any = run(scenario, population=crowd(scenario, 1)).people[0]
         first = -0.3 / 4
         assert person["survey_satisfaction"] == pytest.approx(0.8 * first / 2 - 0.3 / 5, abs=1e-12)
