@@ -233,6 +233,11 @@ def _edges(data: Data) -> Iterator[Finding]:
             yield Finding(
                 (*path, "leaves"), f"only an edge to LOST can mean leaving; this one leads to '{end[:60]}'"
             )
+        if end in _ENDINGS and part(edge).get("delay_days") not in (None, 0, 0.0):
+            yield Finding(
+                (*path, "delay_days"),
+                f"nobody waits on the way to {end}: give the time to touchpoint '{start[:60]}' or leave it out",
+            )
         seen.add((start, end))
 
 

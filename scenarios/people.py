@@ -111,8 +111,12 @@ class Network(Model):
         "share of close ties that lead somewhere else", 0.05, unit="share", evidence="M", source="same"
     )
     weak_ties: int = uncertainty("distant acquaintances of each person", 2, unit="people", ge=0, le=1000)
-    weak_tie_weight: Share = uncertainty(
-        "force of a distant acquaintance's word against a close one's", 0.3, unit="ratio"
+    weak_tie_weight: float = uncertainty(
+        "force of a distant acquaintance's word against a close one's (for none at all: weak_ties 0)",
+        0.3,
+        unit="ratio",
+        gt=0,
+        le=1,
     )
 
 

@@ -166,7 +166,8 @@ class Scenario(Model):
     arrivals: Arrivals = fact("who comes")
     starts_at: str = fact("touchpoint where every journey starts")
     converts_at: Annotated[list[str], BeforeValidator(_one_or_several)] = fact(
-        "touchpoints that turn a prospect into a customer (one, or a list); everybody is one when left out", list
+        "touchpoints that turn a prospect into a customer (one, or a list); everybody is one when left out",
+        list,
     )
     interaction: Switch = fact(
         "whether customers affect each other (off: endless staff, no talk, no reputation)", True

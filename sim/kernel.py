@@ -46,6 +46,7 @@ from sim.handles import (
     touchpoints,
     visits,
 )
+from sim.prefetch import prefetch
 from sim.rules import (
     advocacy,
     choice,
@@ -85,6 +86,7 @@ ZERO = np.uint64(0)
 CONSEQUENCES = np.uint64(1 << 20)
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
 MICRO = 1e6
+AHEAD = 8  # customers asked for before their turn
 BOOKING_TICKS = 7  # running revenue is booked this often, on leaving, and at the horizon
 
 
@@ -198,7 +200,7 @@ def _fade(p: Any, day: float, kept: tuple[float, float, float, float, float]) ->
 
 @without_allocation
 def _recall(c: Any, p: Any, day: float) -> None:
-    """Let memories fade up to `day`. Nothing fades during a contact."""
+    """Let memories fade up to `day`."""
     if day > p.remembered_day:
         _fade(p, day, _kept(c, day - p.remembered_day))
 
@@ -1154,6 +1156,9 @@ def _tend_customers(g: Any, day: float) -> None:
     after_a_tick = _kept(c, c.tick_days)
     kept = 0
     for n in range(book.members):
+        if n + AHEAD < book.members:
+            prefetch(people(g), members(g)[n + AHEAD], 5)
+            prefetch(slow_terms(g), members(g)[n + AHEAD], 1)
         i = members(g)[n]
         p = people(g)[i]
         if p.status != CUSTOMER:
@@ -1225,7 +1230,9 @@ def run_ticks(record: Any, first: int, last: int) -> None:
             _push(g, i)
             i = people(g)[i].next_in_bucket
         while book.heap > 0:
-            handle(g, _pop(g))
+            i = _pop(g)
+            prefetch(people(g), heap_person(g)[0], 10)
+            handle(g, i)
         _write_day(g, day + c.tick_days)
 
 
