@@ -21,7 +21,7 @@ from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
 from sim.layout import Population
 
-RETENTION_LEVELS = (0.0, 0.25, 0.5, 0.75)  # and the design's own
+RETENTION_LEVELS = (0.0, 0.4, 0.7)  # and the design's own
 RETENTION_REPLICATIONS = 10
 BAND_DRAWS = 8
 BAND_REPLICATIONS = 2

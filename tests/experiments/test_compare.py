@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import Comparison, compare
+from experiments import Comparison, compare, pairing
 from experiments.conclude import conclude
 from experiments.errors import InputError
 from experiments.results import csv_text
@@ -64,8 +64,9 @@ def test_progress_counts_every_unit() -> None:
     seen: list[tuple[str, int, int]] = []
     compare(company(), replications=3, progress=lambda *told: seen.append(told))
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
-    assert seen[-1] == ("comparing designs of tiny", 56, 56)
-    assert {planned for _, _, planned in seen} == {3 * 4 + 3 * 4 + 8 * 2 * 2}
+    units = 3 * 4 + 3 * len(pairing.RETENTION_LEVELS) + pairing.BAND_DRAWS * pairing.BAND_REPLICATIONS * 2
+    assert seen[-1] == ("comparing designs of tiny", units, units)
+    assert {planned for _, _, planned in seen} == {units}
 
 
 def test_few_replications_are_said() -> None:
