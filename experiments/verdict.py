@@ -51,7 +51,7 @@ def _outcome(c: Comparison) -> str:
 def _worth(c: Comparison, outcome: str) -> str:
     first, second = c.design_titles
     earns, converts = _profit_clause(c), _headline_clause(c)
-    sides = _sides(c)
+    sides = _sides(c) + _red_ink(c)
     if outcome == "same":
         return f"{first} and {second} are the same here: no measure that decides differs by anything at all."
     if outcome == "wins":
@@ -105,16 +105,17 @@ def _profit_clause(c: Comparison) -> str:
     if change.sign == 0:
         return f"may earn more or less (EUR {change.estimate:+,.2f} per entrant, {LEVEL}{_signed(change)})"
     size = f"EUR {abs(change.estimate):,.2f} {MORE[change.sign]} per entrant in {_period(c)}"
-    return f"earns {size} ({LEVEL}{_size(change)}){_red_ink(c)}"
+    return f"earns {size} ({LEVEL}{_size(change)})"
 
 
 def _red_ink(c: Comparison) -> str:
     """Said whenever somebody loses money: a better loss is still a loss."""
     first, second = (float(c.differences.loc["profit", side]) for side in ("first", "second"))
     if second < 0.0 and first < 0.0:
-        return f", though both cost more than they bring in that time (EUR {first:+,.2f} and {second:+,.2f})"
+        return f"; in that time both cost more than they bring (EUR {first:+,.2f} and {second:+,.2f} per entrant)"
     if second < 0.0:
-        return f", and costs more than it brings in that time (EUR {second:+,.2f})"
+        name = c.design_titles[1]
+        return f"; in that time {name} costs more than it brings (EUR {second:+,.2f} per entrant)"
     return ""
 
 
