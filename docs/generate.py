@@ -383,7 +383,7 @@ ADDRESSES = {
     "OWNER_VOICE": "department (uid 0)",
     "SURVEY": "–",
     "TELL": "–",
-    "AMBIENT": "–; tick",
+    "AMBIENT": "–; block of four ticks",
     "LISTENER": "listener's uid; talk number",
     "CAUSE": "–",
     "NETWORK": "–; tie (alternative 1: place on the ring)",
@@ -392,6 +392,7 @@ ADDRESSES = {
 USED = {  # where the kernel uses a block in another way than one comment can say
     "NEED": "relevant, or: an extra contact; covered, or: cancellation; -, or: incident",
     "TELL": "tells about an episode; posts a review",
+    "AMBIENT": "talks on the first tick; on the second; on the third; on the fourth",
     "NETWORK": "rewiring, or: place on the ring; new end",
 }
 
