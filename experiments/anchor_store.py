@@ -12,6 +12,7 @@ import platformdirs
 
 from experiments.manifest import content_hash
 from scenarios.schema import Scenario
+from sim.compiled import source_hash
 from sim.intercepts import Intercepts
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def shipped_path(name: str) -> Path:
 
 
 def _cache_path(key: str) -> Path:
-    return platformdirs.user_cache_path("journeysim") / "intercepts" / f"{key}.json"
+    """Below the hash of the rules: another engine may need other intercepts."""
+    return platformdirs.user_cache_path("journeysim") / "intercepts" / source_hash() / f"{key}.json"
 
 
 def shipped(name: str) -> dict[str, Any]:

@@ -116,7 +116,7 @@ class SilentNeeds(Model):
 
 
 class Touchpoint(Model):
-    """One step of the network. Silent when it has neither owner nor channel (or is word of mouth)."""
+    """One step of the network. Silent when it has no owner, whatever the channel."""
 
     name: Text = fact("name for people", min_length=1)
     owner: str | None = fact("department that runs it; none for a silent step", None)

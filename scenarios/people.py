@@ -110,7 +110,13 @@ class Network(Model):
     rewiring: Share = uncertainty(
         "share of close ties that lead somewhere else", 0.05, unit="share", evidence="M", source="same"
     )
-    weak_ties: int = uncertainty("distant acquaintances of each person", 2, unit="people", ge=0, le=1000)
+    weak_ties: int = uncertainty(
+        "distant acquaintances each person picks; being picked counts too, so people have twice as many on average",
+        2,
+        unit="people",
+        ge=0,
+        le=1000,
+    )
     weak_tie_weight: float = uncertainty(
         "force of a distant acquaintance's word against a close one's (for none at all: weak_ties 0)",
         0.3,

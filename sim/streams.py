@@ -31,14 +31,14 @@ class Decision(IntEnum):
     REPEAT = 8  # four items of information (alternative = block of four)
     CROSSING = 9  # dropped hand-off; -; -; -
     ROUTE = 10  # Gumbel of one alternative; -; -; -
-    NEED = 11  # relevant; covered; extra contact or cancellation; incident (alternative = need)
+    NEED = 11  # relevant; covered; -; - (alternative = need); consequences (2^20): contact; cancellation; incident; -
     OWNER_VOICE = 12  # a department's offset (uid 0; place = hash of the owner)
     SURVEY = 13  # noise of the answer; -; -; -
-    TELL = 14  # tells about an episode; posts a review; noise of the stars; -
+    TELL = 14  # tells about an episode; posts a review; -; -
     AMBIENT = 15  # talks on each of four ticks (ordinal = tick // 4)
     LISTENER = 16  # who hears it (place = receiver's uid)
     CAUSE = 17  # which cause a departure is booked on; -; -; -
-    NETWORK = 18  # rewiring; new end; weak tie; -
+    NETWORK = 18  # rewired; new end; -; - (ordinal = slot); place on the ring; -; -; - (alternative 1)
 
 
 WORD = 0xFFFFFFFFFFFFFFFF
