@@ -172,7 +172,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "neighbours": draw(st.sampled_from([0, 2, 8])),
             "rewiring": draw(CHANCE),
             "weak_ties": draw(st.integers(0, 3)),
-            "weak_tie_weight": draw(st.sampled_from([0.0, 0.3, 1.0])),
+            "weak_tie_weight": draw(st.sampled_from([0.01, 0.3, 1.0])),
         },
         word_of_mouth={"ambient_per_month": 3.0, "tell_resolved": draw(CHANCE), "base_choice": draw(CHANCE)},
         reputation={"learning": draw(CHANCE), "post_base": draw(CHANCE)},
