@@ -85,7 +85,6 @@ PEOPLE: tuple[Column, ...] = (
     Column("event_kind", "i4", "Event", 0, "kind of the pending calendar entry"),
     Column("persona", "i4", "index", 0, "persona"),
     Column("event_day", "f8", "day", INF, "time of the pending calendar entry"),
-    Column("next_in_bucket", "i8", "index", -1, "next person in the same calendar bucket"),
     Column("remembered_day", "f8", "day", 0, "time up to which memories have decayed"),
     Column("satisfaction", "f8", "-1..1", 0, "satisfaction stock"),
     Column("shown_bonus", "f8", "-1..1", 0, "recovery bonus shown to surveys only"),
@@ -308,10 +307,12 @@ def dtype_of(table: tuple[Column, ...]) -> np.dtype[Any]:
 
 def allocate(table: tuple[Column, ...], rows: int) -> Table:
     """A structured array of that many rows, every column at its start value."""
-    array = np.zeros(rows, dtype_of(table))
+    dtype = dtype_of(table)
+    first = np.zeros(1, dtype)
     for column in table:
-        if column.start != 0:
-            array[column.name] = column.start
+        first[column.name] = column.start
+    array = np.empty(rows, dtype)
+    array.view(f"V{dtype.itemsize}")[...] = first.view(f"V{dtype.itemsize}")
     return array
 
 

@@ -32,6 +32,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
         visits=np.zeros((n, len(world.touchpoints)), np.int32),
         stream_day=np.full((n, len(world.streams)), np.inf),
         bucket=np.full(ticks + 1, -1),
+        next_in_bucket=np.full(n, -1),
         heap_day=np.zeros(n + 1),
         heap_person=np.zeros(n + 1, np.int64),
         free_day=np.zeros(len(world.servers)),

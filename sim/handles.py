@@ -29,7 +29,8 @@ class State(NamedTuple):
     """Everything that changes during a run (the fields of structured arrays stand in columns.py).
 
     people (n,); visits (n, touchpoints): visits so far; stream_day (n, streams): start of each revenue stream;
-    bucket (ticks + 1,): first person of each calendar bucket; heap_day, heap_person (n,); free_day (servers,): when
+    bucket (ticks + 1,): first person of each calendar bucket; next_in_bucket (n,): who comes next in
+    it; heap_day, heap_person (n,); free_day (servers,): when
     each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox (n,):
     who heard something; scores (most neighbours,): room to choose listeners;
     talk_bits (n,): on which of four ticks a customer would talk; slow_terms (n,):
@@ -40,6 +41,7 @@ class State(NamedTuple):
     visits: NDArray[np.int32]
     stream_day: NDArray[np.float64]
     bucket: NDArray[np.int64]
+    next_in_bucket: NDArray[np.int64]
     heap_day: NDArray[np.float64]
     heap_person: NDArray[np.int64]
     free_day: NDArray[np.float64]
@@ -150,6 +152,7 @@ people = _accessor("people", PEOPLE)
 visits = _accessor("visits", COUNT, 2)
 stream_day = _accessor("stream_day", FLOAT, 2)
 bucket = _accessor("bucket", INTEGER)
+next_in_bucket = _accessor("next_in_bucket", INTEGER)
 heap_day = _accessor("heap_day", FLOAT)
 heap_person = _accessor("heap_person", INTEGER)
 free_day = _accessor("free_day", FLOAT)

@@ -27,6 +27,7 @@ from sim.handles import (
     keys,
     log,
     members,
+    next_in_bucket,
     owner_offset,
     people,
     persona_case,
@@ -150,7 +151,7 @@ def enter_calendar(g: Any, i: int, tick_days: float) -> None:
     if place <= books(g)[0].tick:
         _push(g, i)
     elif place < len(bucket(g)) - 1:
-        p.next_in_bucket = bucket(g)[int(place)]
+        next_in_bucket(g)[i] = bucket(g)[int(place)]
         bucket(g)[int(place)] = i
 
 
@@ -346,6 +347,8 @@ def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
     if told <= 0:
         return
     race = scores(g)
+    for slot in range(start, end):
+        prefetch(people(g), tie_to(g)[slot], 2)
     for slot in range(start, end):
         u = draw(keys(g), p.uid, D_LISTENER, people(g)[tie_to(g)[slot]].uid, number, ZERO)[0]
         race[slot - start] = advocacy.listener_score(u, tie_weight(g)[slot])
@@ -1227,8 +1230,11 @@ def run_ticks(record: Any, first: int, last: int) -> None:
         _tend_customers(g, day)
         i = bucket(g)[tick]
         while i >= 0:
+            following = next_in_bucket(g)[i]
+            if following >= 0:
+                prefetch(people(g), following, 1)
             _push(g, i)
-            i = people(g)[i].next_in_bucket
+            i = following
         while book.heap > 0:
             i = _pop(g)
             prefetch(people(g), heap_person(g)[0], 10)

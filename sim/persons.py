@@ -49,7 +49,6 @@ class Person(Row, table=PEOPLE):
     event_kind: int
     persona: int
     event_day: float
-    next_in_bucket: int
     remembered_day: float
     satisfaction: float
     shown_bonus: float
