@@ -1,7 +1,7 @@
-"""Anchoring: solve the intercepts of the first design ("today") for what is known of today (MODEL.md A.19).
+"""Anchoring: solve the intercepts of the first design ("today") for what is known of today.
 
 What is solved, all at once and on seeds of their own: one intercept per edge, so that the routing shares come out as
-written although personas and experience move them (HOUSE.md decision 10); the churn baseline; the intercept of the
+written although personas and experience move them; the churn baseline; the intercept of the
 likelihood to recommend; today's rating and number of reviews. Waits are reported, never fitted. The other designs
 use the same intercepts.
 """

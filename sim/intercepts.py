@@ -1,11 +1,11 @@
-"""Intercepts: the few numbers that anchor a scenario's first design to what is known of today (MODEL.md A.19)."""
+"""Intercepts: the few numbers that anchor a scenario's first design to what is known of today."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Intercepts:
-    """Solved intercepts; the same for every design of a comparison (HOUSE.md decision 10).
+    """Solved intercepts; the same for every design of a comparison.
 
     edge: added to the log-share of an edge, by "from>to"; never_leaves: touchpoints at which abandonment and
     cancellation alone exceed the share that leaves, so that choosing to leave is switched off there;

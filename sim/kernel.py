@@ -1,6 +1,6 @@
 """The two clocks: the event loop and the daily tick, as bare loops over the rules.
 
-Order (HOUSE.md decision 3): tick d precedes every event in [d, d + tick); events run in order of (time, uid).
+Order: tick d precedes every event in [d, d + tick); events run in order of (time, uid).
 A tick: (1) what was heard is read, (2) reputation moves, (3) every customer's memory fades, hazard grows, talk and
 revenue follow, (4) the events of the tick run, (5) the day is written down.
 Everybody has at most one pending event. The entry of somebody who left pops without effect.

@@ -1,4 +1,4 @@
-"""Who knows whom: a small world with weak ties over all candidates, from addressed draws (MODEL.md A.15).
+"""Who knows whom: a small world with weak ties over all candidates, from addressed draws.
 
 Strong ties: Watts & Strogatz 1998 (a ring of k neighbours, each forward tie rewired with some probability);
 weak ties: Goldenberg, Libai, Moldovan & Muller 2007. networkx builds the same graph from a sequence of draws

@@ -1,4 +1,4 @@
-"""Likelihood to recommend, talk about an episode, reviews (MODEL.md A.14-A.16)."""
+"""Likelihood to recommend, talk about an episode, reviews."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Choosing the next step: log-shares plus addressed Gumbels, the largest wins (MODEL.md A.7; HOUSE decision 10)."""
+"""Choosing the next step: log-shares plus addressed Gumbels, the largest wins."""
 
 from sim.compiled import compiled
 from sim.rules.distributions import gumbel

@@ -1,4 +1,4 @@
-"""Leaving: the log hazard, its integral, and the cause a departure is booked on (MODEL.md A.9).
+"""Leaving: the log hazard, its integral, and the cause a departure is booked on.
 
 The terms of x'beta are returned one by one, since the cause of a departure is drawn from them.
 """
@@ -89,7 +89,7 @@ def cause_of_leaving(
     opinion: float,
 ) -> int:
     """The cause a departure is booked on (columns.Cause): the baseline with probability exp(-sum of the
-    positive terms), the rest in proportion to them (HOUSE.md decision 3)."""
+    positive terms), the rest in proportion to them."""
     terms = (
         newness,
         dissatisfaction,

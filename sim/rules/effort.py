@@ -1,4 +1,4 @@
-"""Effort in points, and the customer effort score (MODEL.md A.4). A necessary contact costs nothing."""
+"""Effort in points, and the customer effort score. A necessary contact costs nothing."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Experience of one contact: performance, disconfirmation, expectation (MODEL.md A.1).
+"""Experience of one contact: performance, disconfirmation, expectation.
 
 Performance and expectation lie in [0, 1]; the value v of a contact in [-1, 1].
 """

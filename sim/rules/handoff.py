@@ -1,4 +1,4 @@
-"""Hand-offs: what is known of the case, what is asked again, what falls through (MODEL.md A.6)."""
+"""Hand-offs: what is known of the case, what is asked again, what falls through."""
 
 from sim.compiled import compiled
 

@@ -1,4 +1,4 @@
-"""Memory: a satisfaction stock that anchors and decays, and the episode as remembered (MODEL.md A.2)."""
+"""Memory: a satisfaction stock that anchors and decays, and the episode as remembered."""
 
 from sim.compiled import compiled
 

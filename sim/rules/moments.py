@@ -1,4 +1,4 @@
-"""Moments of truth: predictable and unpredictable ones, failure and recovery (MODEL.md A.11)."""
+"""Moments of truth: predictable and unpredictable ones, failure and recovery."""
 
 import math
 
@@ -41,5 +41,5 @@ def shown_bonus(hassle_free: float, satisfaction: float, overshoot: float, secon
 
 @compiled
 def needs_triggered(u: float, unmet: int, chance: float) -> bool:
-    """Whether any of the unmet needs of a silent step has this consequence (MODEL.md A.12)."""
+    """Whether any of the unmet needs of a silent step has this consequence."""
     return unmet > 0 and u < 1.0 - (1.0 - chance) ** unmet

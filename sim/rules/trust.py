@@ -1,4 +1,4 @@
-"""Trust in [0, 1]: the slow stock; lost faster than won (Slovic 1993; MODEL.md A.3)."""
+"""Trust in [0, 1]: the slow stock; lost faster than won (Slovic 1993)."""
 
 from sim.compiled import compiled
 

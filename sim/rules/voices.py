@@ -1,4 +1,4 @@
-"""Many voices: what departments say, and how far apart it is (MODEL.md A.8)."""
+"""Many voices: what departments say, and how far apart it is."""
 
 import math
 

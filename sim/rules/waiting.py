@@ -1,4 +1,4 @@
-"""Opening hours, working time, patience (MODEL.md A.5). Times in days since the start; `opens`, `closes` are
+"""Opening hours, working time, patience. Times in days since the start; `opens`, `closes` are
 fractions of the day, 0 <= opens < closes <= 1. Hours belong to servers."""
 
 import math
