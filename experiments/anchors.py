@@ -7,7 +7,6 @@ use the same intercepts.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +15,13 @@ from experiments import anchor_store
 from experiments.kpis import counted
 from experiments.statistics import Floats, kaplan_meier
 from experiments.uncertain import Draw
-from experiments.workers import Workers
+from experiments.workers import Progress, Workers
 from scenarios import overlay
 from scenarios.schema import LOST, Scenario
 from sim import run
 from sim.intercepts import Intercepts
 from sim.records import Run
+from sim.world import build
 
 CALIBRATION_SEED = 271_828_182_845  # no study's seed: what is fitted here is tested elsewhere
 REPLICATIONS = 6
@@ -30,8 +30,6 @@ WHOLE_STEPS = 5
 LAST_LOOK = 3  # times the replications of a step
 LARGEST_STEP = 2.0
 YEAR_DAYS = 365.0
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Seen:
     """What a calibration run has seen; `total` of several runs adds up.
 
     counted, given_up (edges,); duration, left: time as a customer (days) and whether it ended by leaving, of counted
-    converters; latent: of the same, without intercept; rating, reviews: mean over the counted time.
+    customers; latent: of the same, without intercept; rating, reviews: mean over the counted time.
     """
 
     counted: Floats
@@ -134,7 +132,7 @@ def solve(
     first steps are whole; the later ones shrink as 1/k on fresh seeds, which averages out the noise that full queues
     feed back. Returns what the last runs gave beside what was wanted.
     """
-    names = [tuple(edge) for edge in _edge_names(world)]
+    names = build(world)[1].edges
     intercepts = start or Intercepts(baseline_per_day=world.behaviour.churn.baseline_per_day)
     steps, whole = (ITERATIONS // 2, WHOLE_STEPS // 2) if start else (ITERATIONS, WHOLE_STEPS)
     with Workers(None, (steps + LAST_LOOK) * replications, progress) as pool:
@@ -155,27 +153,17 @@ def _lived(pool: Workers, world: Scenario, intercepts: Intercepts, replications:
     return _total(pool.each(one, replications))
 
 
-def _edge_names(world: Scenario) -> tuple[tuple[str, str], ...]:
-    from sim.world import build
-
-    return build(world)[1].edges
-
-
 def _see(lived: Run) -> Seen:
-    people = counted(lived)
-    rows = people.people[people.converted]
-    horizon, clock = lived.scenario.clock.horizon_days, lived.scenario.clock
-    start = rows["converted_day"] if lived.scenario.converts_at else rows["entered_day"]
-    left = rows["left_day"] < horizon
-    days = lived.daily["day"]
-    inside = days > clock.warm_up_days
+    people, clock = counted(lived), lived.scenario.clock
+    duration, left = people.tenure()
+    inside = lived.daily["day"] > clock.warm_up_days
     reviews = np.diff(lived.daily["reviews"], prepend=0)
     return Seen(
         counted=lived.edges["counted"].astype(float),
         given_up=lived.edges["given_up"].astype(float),
-        duration=np.where(left, rows["left_day"], horizon) - start,
+        duration=duration,
         left=left.astype(float),
-        latent=rows["recommend_latent"],
+        latent=people.people["recommend_latent"][people.customers],
         rating=float(lived.daily["reputation"][inside].mean()),
         reviews_per_day=float(reviews[inside].mean() / clock.tick_days),
     )
@@ -194,7 +182,7 @@ def _total(seen: list[Seen]) -> Seen:
 
 
 def _leaving_touchpoints(
-    world: Scenario, names: list[tuple[str, ...]], seen: Seen
+    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen
 ) -> dict[str, tuple[Floats, float]]:
     """Per touchpoint: mask of its edges, and the visits on the path that were not ended by an unrouted switch."""
     sources = np.array([source for source, _ in names])
@@ -209,7 +197,7 @@ def _leaving_touchpoints(
 
 
 def _compare(
-    world: Scenario, names: list[tuple[str, ...]], seen: Seen, intercepts: Intercepts
+    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen, intercepts: Intercepts
 ) -> tuple[list[Target], list[str]]:
     targets: list[Target] = []
     unmet: list[str] = []
@@ -243,7 +231,7 @@ def _compare(
 
 
 def _step(
-    world: Scenario, names: list[tuple[str, ...]], seen: Seen, intercepts: Intercepts, gain: float
+    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen, intercepts: Intercepts, gain: float
 ) -> Intercepts:
     edge = dict(intercepts.edge)
     never = list(intercepts.never_leaves)

@@ -1,4 +1,4 @@
-"""Two kinds of failure, told apart by class: the user's mistake and our bug."""
+"""The user's mistake, told apart by class from our bug, which is every other exception (exit code 1)."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -6,10 +6,6 @@ from difflib import get_close_matches
 
 class InputError(Exception):
     """The user's mistake; the message says what, which, and what to do. Exit code 2."""
-
-
-class InternalError(Exception):
-    """Our bug: something that cannot happen did. Exit code 1, with a request to report it."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:

@@ -66,15 +66,21 @@ class Counted:
         until = self.people["entered_day"] + self.run.scenario.clock.follow_up_days
         return np.asarray(self.converted & ~(self.people["left_day"] <= until))
 
-    def survival(self) -> Survival:
-        """Kaplan-Meier over counted converters since their conversion, censored at the horizon."""
-        people, horizon = self.people, self.run.scenario.clock.horizon_days
+    @property
+    def customers(self) -> NDArray[np.bool_]:
+        """Counted entrants who are customers: converters, or everybody in a service scenario, shape (count,)."""
+        return self.converted if self.run.scenario.converts_at else np.ones(self.count, dtype=np.bool_)
+
+    def tenure(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """Days of each of the `customers` until they left or the horizon came, and whether they left."""
+        people, horizon = self.people[self.customers], self.run.scenario.clock.horizon_days
         start = people["converted_day"] if self.run.scenario.converts_at else people["entered_day"]
-        until = people["entered_day"] + self.run.scenario.clock.follow_up_days
-        customers = start <= until
-        start, left = start[customers], people["left_day"][customers]
-        observed = left < horizon
-        return kaplan_meier(np.where(observed, left, horizon) - start, observed)
+        left = people["left_day"] < horizon
+        return np.where(left, people["left_day"], horizon) - start, left
+
+    def survival(self) -> Survival:
+        """Kaplan-Meier over the `customers` since their conversion, censored at the horizon."""
+        return kaplan_meier(*self.tenure())
 
 
 def counted(run: RunLike, cost: Cost | None = None) -> Counted:
@@ -182,8 +188,7 @@ def _satisfaction(c: Counted) -> float:
 
 
 def _nps(c: Counted) -> float:
-    customers = c.converted if c.run.scenario.converts_at else np.ones(c.count, dtype=bool)
-    answer = c.people["recommend"][customers & (c.people["recommend"] >= 0)]
+    answer = c.people["recommend"][c.customers & (c.people["recommend"] >= 0)]
     return 100.0 * _share((answer >= 9).astype(float) - (answer <= 6), len(answer))
 
 

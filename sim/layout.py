@@ -121,7 +121,6 @@ CONSTANTS: dict[str, str] = {
     "base_choice": "word_of_mouth.base_choice",
     "customer_positive_factor": "word_of_mouth.customer_positive_factor",
     "customer_negative_factor": "word_of_mouth.customer_negative_factor",
-    "reputation_start": "reputation.start",
     "reputation_learning": "reputation.learning",
     "post_base": "reputation.post_base",
     "post_slope": "reputation.post_slope",
@@ -165,8 +164,8 @@ TOUCHPOINT = np.dtype(
 EDGE = np.dtype(
     [
         ("hash", "u8"),
-        *_fields("i4", "source", "target", "target_channel", "routed", "leaves"),
-        *_fields("f8", "share", "log_share", "intercept", "retention", "drop_probability"),
+        *_fields("i4", "source", "target", "target_channel", "leaves"),
+        *_fields("f8", "log_share", "intercept", "retention", "drop_probability"),
         *_fields("f8", "delay_days", "voice_offset"),
     ],
     align=True,

@@ -114,8 +114,6 @@ def _edge_row(
     row["target_channel"] = -1
     if target in scenario.touchpoints and not scenario.touchpoints[target].silent:
         row["target_channel"] = index.channel.get(scenario.touchpoints[target].channel or "", -1)
-    row["routed"] = share > 0.0
-    row["share"] = share
     stays = target == "LOST" and source in intercepts.never_leaves
     row["log_share"] = -math.inf if share <= 0.0 or stays else math.log(share)
     row["intercept"] = intercepts.edge.get(f"{source}>{target}", 0.0)
