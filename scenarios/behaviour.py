@@ -216,6 +216,20 @@ class Choice(Model):
     )
 
 
+class Patience(Model):
+    """How patience follows the waits a customer has met (mechanisms.adaptive_patience)."""
+
+    learning: Share = uncertainty(
+        "share of the gap between the wait met and the patience by which patience moves at each live contact",
+        0.1,
+        unit="per contact",
+        source="patience adapts to expected waits: Zohar, Mandelbaum & Shimkin 2002; size assumed",
+    )
+    minimum: Share = uncertainty(
+        "patience nobody falls below, against the channel's mean", 0.25, unit="share"
+    )
+
+
 class Churn(Model):
     """Why customers leave: a daily rate, multiplied up or down by what they lived through."""
 
@@ -344,5 +358,6 @@ class Behaviour(Model):
     trust: Trust = group("the slow stock of trust", Trust)
     effort: Effort = group("effort points", Effort)
     choice: Choice = group("how experience moves decisions", Choice)
+    patience: Patience = group("how patience follows the waits that were met", Patience)
     churn: Churn = group("why customers leave", Churn)
     advocacy: Advocacy = group("the recommendation answer", Advocacy)

@@ -26,7 +26,7 @@ def cross_findings(data: object) -> list[Finding]:
         return []
     checks: tuple[Check, ...] = (
         _anchors_of_the_network, _touchpoint_references, _routes, _dead_ends, _service, _edges, _pools, _personas,
-        _streams, _clock, _arrivals,
+        _streams, _clock, _arrivals, _episodes, _goals,
     )  # fmt: skip
     return [finding for check in checks for finding in check(data)]
 
@@ -302,3 +302,39 @@ def _arrivals(data: Data) -> Iterator[Finding]:
     if until is not None and horizon is not None and until > horizon:
         message = f"arrivals.until_days must be at most the horizon of {horizon:g} days, but is {until:g}"
         yield Finding(("arrivals", "until_days"), message)
+
+
+def _episodes(data: Data) -> Iterator[Finding]:
+    episodes, touchpoints = part(data, "episodes"), section(data, "touchpoints")
+    for name in episodes:
+        path = ("episodes", name, "starts_at")
+        yield from reference(path, "touchpoint", part(episodes, name).get("starts_at"), touchpoints)
+    horizon = number(part(data, "clock").get("horizon_days"))
+    for name in part(data, "shocks"):
+        shock = part(data, "shocks", name)
+        yield from reference(("shocks", name, "episode"), "episode", shock.get("episode"), episodes)
+        if (
+            isinstance(shock.get("episode"), str)
+            and part(episodes, shock["episode"]).get("starts_at", "") is None
+        ):
+            message = (
+                f"episode '{shock['episode'][:60]}' is a purchase without a journey; a shock cannot open it"
+            )
+            yield Finding(("shocks", name, "episode"), message)
+        day = number(shock.get("day"))
+        if day is not None and horizon is not None and day >= horizon:
+            yield Finding(
+                ("shocks", name, "day"),
+                f"day {day:g} lies beyond the horizon of {horizon:g} days; nobody would be hit",
+            )
+
+
+def _goals(data: Data) -> Iterator[Finding]:
+    """Goals exist when a persona has them: the offer must speak of one of those."""
+    personas = part(data, "personas")
+    goals = {goal: None for name in personas for goal in part(personas, name, "goals")}
+    for goal in part(data, "campaign", "offer"):
+        if goal not in goals:
+            yield Finding(("campaign", "offer", goal), unknown("goal", goal, goals), at_key=True)
+    if len(goals) > 8:
+        yield Finding(("personas",), f"the personas have {len(goals)} different goals; at most 8 are allowed")

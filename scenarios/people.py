@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from scenarios.fields import Model, Share, Text, fact, lever, uncertainty
+from scenarios.fields import Code, Model, Share, Text, fact, lever, uncertainty
 
 TraitName = Literal[
     "patience_factor",
@@ -23,6 +23,9 @@ TraitName = Literal[
     "lock_in",
     "talk_factor",
     "post_factor",
+    "offer_factor",
+    "need_factor",
+    "spend_factor",
 ]
 
 TRAIT_DEFAULTS: dict[TraitName, float | None] = {
@@ -38,6 +41,9 @@ TRAIT_DEFAULTS: dict[TraitName, float | None] = {
     "lock_in": 0.0,
     "talk_factor": 1.0,
     "post_factor": 1.0,
+    "offer_factor": 1.0,
+    "need_factor": 1.0,
+    "spend_factor": 1.0,
 }
 """Mean of each trait when a persona is silent about it; None = the behaviour section's own value."""
 
@@ -87,6 +93,9 @@ class Persona(Model):
     traits: dict[TraitName, Trait] = fact("how this persona's customers differ from the average", dict)
     delay_factor: dict[str, Annotated[float, Field(ge=0.0)]] = fact(
         "how much longer the delay of a touchpoint takes", dict, unit="ratio"
+    )
+    goals: dict[Code, Annotated[float, Field(ge=-100.0, le=100.0)]] = fact(
+        "what these customers really want: goal -> weight", dict, unit="weight", max_length=8
     )
     case_start: Share = lever(
         "share of the information the company already holds when the episode starts", 1.0, unit="share"
@@ -194,6 +203,15 @@ class WordOfMouth(Model):
         evidence="V2",
         source="East et al.",
         ge=0,
+    )
+    reshare: Share = uncertainty(
+        "chance, per acquaintance, that somebody passes on what was heard", 0.04, unit="probability"
+    )
+    reshare_post: Share = uncertainty(
+        "chance, per acquaintance, that somebody passes on a public complaint", 0.10, unit="probability"
+    )
+    story_days: float = uncertainty(
+        "time in which somebody passes on one story at most", 7.0, unit="days", ge=0, le=100_000
     )
 
 

@@ -15,8 +15,32 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from scenarios.behaviour import Advocacy, Behaviour, Choice, Churn, Effort, Experience, Memory, Trust
-from scenarios.fields import NAME_PATTERN, Code, Model, Switch, Text, fact, group, lever, switch_from_word
+from scenarios.behaviour import (
+    Advocacy,
+    Behaviour,
+    Choice,
+    Churn,
+    Effort,
+    Experience,
+    Memory,
+    Patience,
+    Trust,
+)
+from scenarios.episodes import Episode, Learning, Shock
+from scenarios.fields import (
+    NAME_PATTERN,
+    Code,
+    Model,
+    Share,
+    Switch,
+    Text,
+    fact,
+    group,
+    lever,
+    switch_from_word,
+    uncertainty,
+)
+from scenarios.market import Campaign, Competitors, Season
 from scenarios.organisation import (
     Channel,
     ChannelSwitches,
@@ -42,27 +66,34 @@ __all__ = [
     "Anchors",
     "Arrivals",
     "Behaviour",
+    "Campaign",
     "Channel",
     "ChannelSwitches",
     "Choice",
     "Churn",
     "Clock",
+    "Competitors",
     "Cost",
     "Design",
     "Edge",
     "Effort",
+    "Episode",
     "Experience",
     "Handoffs",
+    "Learning",
     "Lever",
     "Mechanisms",
     "Memory",
     "Moments",
     "Network",
+    "Patience",
     "Persona",
     "Range",
     "Recovery",
     "Reputation",
     "Scenario",
+    "Season",
+    "Shock",
     "SilentNeeds",
     "Stages",
     "Stream",
@@ -115,10 +146,37 @@ class Arrivals(Model):
     cap: float = fact(
         "largest multiple to which a good reputation can raise the arrivals", 1.25, unit="ratio", ge=1, le=100
     )
+    market_size: int | None = fact(
+        "closed market: so many people who start at most once, each after an exponential time of mean market_size / "
+        "rate_per_day; endless arrivals when left out",
+        None,
+        unit="people",
+        ge=1,
+        le=10_000_000,
+    )
+    entry_per_recommendation: Share = uncertainty(
+        "chance that praise makes somebody start now who would have started later or never",
+        0.0,
+        unit="probability",
+        source="check value: one recommendation in eight leads to a sale (Keller Fay 2014)",
+    )
+    existing_customers: int = fact(
+        "customers there on the first day, at rest until a need or a shock wakes them",
+        0,
+        unit="people",
+        ge=0,
+        le=5_000_000,
+    )
+    existing_tenure_days: float = fact(
+        "their mean tenure on the first day (exponential)", 730.0, unit="days", gt=0, le=100_000
+    )
 
 
 class Mechanisms(Model):
-    """Which parts of the model are switched on; `mechanisms: off` (or `on`) means all of them."""
+    """Which parts of the model are switched on.
+
+    `mechanisms: off` (or `on`) means all of them; a list of names, those alone.
+    """
 
     experience: Switch = fact("contacts are felt against expectation", True)
     expectation_learning: Switch = fact("expectations follow experience", True)
@@ -140,10 +198,21 @@ class Mechanisms(Model):
     acquisition_feedback: Switch = fact("reputation moves the arrivals", True)
     neighbour_defection: Switch = fact("people follow acquaintances who leave", True)
     value: Switch = fact("money is counted", True)
+    offers: Switch = fact("competitors' offers reach people", True)
+    campaign_fit: Switch = fact("people stay when the offer fits what they want", True)
+    silent_abandonment: Switch = fact("some give up without telling, and staff wait for them", True)
+    adaptive_patience: Switch = fact("patience follows the waits that were met", False)
+    resharing: Switch = fact("what was heard is passed on", True)
+    recommendation_entry: Switch = fact("praise makes people start", True)
+    episodes: Switch = fact("customers come back: needs, repurchases, shocks", True)
+    premium: Switch = fact("satisfied customers pay more", True)
+    learning: Switch = fact("the company fixes what feedback points at", True)
 
     @classmethod
     def expand(cls, value: object) -> object:
-        """`mechanisms: off` switches every mechanism off, `mechanisms: on` every one on."""
+        """`off` and `on` stand for every mechanism; a list switches on those named and all others off."""
+        if isinstance(value, list) and all(isinstance(name, str) for name in value):
+            return dict.fromkeys(cls.model_fields, False) | dict.fromkeys(value, True)
         if isinstance(value, str | bool):
             return dict.fromkeys(cls.model_fields, switch_from_word(value))
         return value
@@ -152,7 +221,8 @@ class Mechanisms(Model):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [{"enum": [True, False, "on", "off"]}, handler(core_schema)]}
+        names = {"type": "array", "items": {"enum": list(cls.model_fields)}}
+        return {"anyOf": [{"enum": [True, False, "on", "off"]}, names, handler(core_schema)]}
 
 
 class Scenario(Model):
@@ -191,6 +261,12 @@ class Scenario(Model):
     network: Network = group("who knows whom", Network)
     word_of_mouth: WordOfMouth = group("who tells whom", WordOfMouth)
     reputation: Reputation = group("the public rating", Reputation)
+    competitors: Competitors = group("offers from elsewhere", Competitors)
+    campaign: Campaign = group("how well the offer fits what people want", Campaign)
+    season: Season = group("the year's rhythm", Season)
+    episodes: dict[Code, Episode] = fact("later journeys of customers", dict, max_length=8)
+    shocks: dict[Code, Shock] = fact("what hits many customers at once", dict, max_length=100)
+    learning: Learning = group("what the company makes of feedback", Learning)
     value: Value = group("what customers are worth", Value)
     levers: dict[Code, Lever] = fact("what a company can change, with its price", dict, max_length=100)
     designs: dict[Code, Design] = fact(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.fields import Evidence, Model, Switch, Text, fact
+from scenarios.fields import Evidence, Model, Share, Switch, Text, fact, uncertainty
 
 Lens = Literal["functional", "target", "engagement", "activity", "goal"]
 LeverKind = Literal["process", "mechanism"]
@@ -23,6 +23,22 @@ class Stream(Model):
     starts_at: str = fact("touchpoint that starts it")
     eur_per_year: float = fact("margin per year", 0.0, unit="EUR per year")
     eur_once: float = fact("margin at the start", 0.0, unit="EUR")
+    every_time: Switch = fact(
+        "whether eur_once comes at every visit of the touchpoint, not only the first", False
+    )
+    spend_cv: float = fact(
+        "standard deviation over mean of eur_once from purchase to purchase (lognormal)",
+        0.0,
+        unit="ratio",
+        ge=0,
+        le=20,
+    )
+    price_eur: float = fact(
+        "price that a satisfied customer would pay a premium on (0 = none); the premium is added to eur_once",
+        0.0,
+        unit="EUR",
+        ge=0,
+    )
     lasts_days: float | None = fact(
         "how long it runs; until the customer leaves when left out", None, unit="days", gt=0
     )
@@ -32,6 +48,33 @@ class Value(Model):
     """What customers are worth."""
 
     streams: list[Stream] = fact("the sources of margin", list)
+    premium_ceiling: Share = uncertainty(
+        "largest premium on the price that a satisfied customer says they would pay",
+        0.0,
+        unit="share",
+        source="by sector: coffee .16, hotel .14, sports ticket .13, dinner .12 (PwC 2018)",
+    )
+    hypothetical_bias: float = uncertainty(
+        "what people say they would pay over what they pay (1 = they mean it)",
+        1.35,
+        unit="ratio",
+        evidence="M",
+        source="Murphy et al. 2005, median",
+        ge=1,
+        le=20,
+    )
+    premium_from: float = uncertainty(
+        "satisfaction at which the premium begins", 0.0, unit="satisfaction", ge=-1, le=1
+    )
+    premium_full: float = uncertainty(
+        "satisfaction at which it is full", 0.3, unit="satisfaction", ge=-1, le=1
+    )
+
+    @model_validator(mode="after")
+    def _premium_rises(self) -> Self:
+        if self.premium_full <= self.premium_from:
+            raise PydanticCustomError("premium", "has premium_full at or below premium_from; raise it")
+        return self
 
 
 class Cost(Model):
