@@ -105,7 +105,7 @@ class Persona(Model):
 class Network(Model):
     """Who knows whom."""
 
-    kind: Literal["none", "watts_strogatz"] = fact("shape of the network", "watts_strogatz")
+    kind: Literal["none", "watts_strogatz", "full_mixing"] = fact("shape of the network", "watts_strogatz")
     neighbours: int = uncertainty(
         "close acquaintances of each person (even)",
         8,

@@ -63,6 +63,8 @@ class Cause(IntEnum):
     WORD_OF_MOUTH = 10
     FAILURE = 11
     JOURNEY = 12
+    OFFER = 13
+    LAPSED = 14
 
 
 class Column(NamedTuple):
@@ -101,6 +103,11 @@ PEOPLE: tuple[Column, ...] = (
     Column("leaves_day", "f8", "day", INF, "decided departure that waits for a contact to end"),
     Column("converted_day", "f8", "day", NAN, "became a customer"),
     Column("followed_until", "f8", "day", -INF, "end of the follow-up"),
+    Column("next_offer_day", "f8", "day", INF, "when the next offer of a competitor comes"),
+    Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
+    Column(
+        "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
+    ),
     Column("trust_weight", "f8", "ratio", 1, "weight of trust in leaving"),
     Column("effort_weight", "f8", "ratio", 1, "weight of effort in leaving"),
     Column("lock_in", "f8", "log hazard", 0, "lock-in"),
@@ -137,12 +144,31 @@ PEOPLE: tuple[Column, ...] = (
     Column("inconsistency_weight", "f8", "ratio", 1, "weight of contradicting voices"),
     Column("patience_factor", "f8", "ratio", 1, "patience relative to the channel's mean"),
     Column("felt", "i4", "count", 0, "contacts felt"),
-    Column("moments", "i4", "count", 0, "moments of truth lived"),
-    Column("value_sum", "f8", "-1..1", 0, "sum of contact values"),
-    Column("value_peak", "f8", "-1..1", 0, "contact value of largest size"),
+    Column("episode_felt", "i4", "count", 0, "contacts felt in this episode"),
+    Column("moments", "i4", "count", 0, "moments of truth lived in this episode"),
+    Column("incident_from", "i4", "index", -1, "silent step whose unmet need will go wrong"),
+    Column("value_sum", "f8", "-1..1", 0, "sum of contact values of this episode"),
+    Column("value_peak", "f8", "-1..1", 0, "contact value of largest size in this episode"),
     Column("value_last", "f8", "-1..1", 0, "last contact value"),
     Column("message_mean", "f8", "message", 0, "mean of what was heard"),
     Column("failed_day", "f8", "day", -INF, "last failure"),
+    Column("fit", "f8", "cosine", 0, "how well the offer fits what the person wants"),
+    Column("chose_day", "f8", "day", -INF, "last choice of a next step"),
+    Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
+    Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
+    Column("need_factor", "f8", "ratio", 1, "how often this person needs something"),
+    Column("spend_factor", "f8", "ratio", 1, "how much this person spends"),
+    # -- episodes
+    Column("existing", "i4", "flag", 0, "a customer already on the first day"),
+    Column("episode", "i4", "index", -1, "kind of the present or last episode; -1 the journey of entry"),
+    Column("episode_number", "i8", "count", 0, "which episode this is, from 0"),
+    Column("episode_opened_day", "f8", "day", NAN, "start of the episode"),
+    Column("episodes_counted", "i4", "count", 0, "episodes opened within the follow-up"),
+    Column("episodes_won", "i4", "count", 0, "of those, won within the follow-up"),
+    Column(
+        "episodes_closed", "i4", "count", 0, "of those, closed within the follow-up, cut short ones apart"
+    ),
+    Column("episode_days", "f8", "days", 0, "duration of the closed ones, summed"),
     # -- what happened
     Column("contacts", "i4", "count", 0, "non-silent visits within the follow-up"),
     Column("repeats", "i4", "count", 0, "items asked again within the follow-up"),
@@ -172,6 +198,14 @@ PEOPLE: tuple[Column, ...] = (
     Column("heard_positive", "i8", "2^-20 tie weights", 0, "positive talk heard since the last tick"),
     Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
     Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
+    Column("heard_posts", "i4", "count", 0, "public complaints heard since the last tick"),
+    Column(
+        "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
+    ),
+    Column("praise_read", "i8", "2^-20 tie weights", 0, "praise read at the last reading"),
+    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
+    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
+    Column("hearings", "i8", "count", 0, "times praise might have made the person start"),
     Column("post_factor", "f8", "ratio", 1, "how much this person posts"),
     Column(
         "expectation_trait", "f8", "performance", 0, "expectation before anything is heard of the company"
@@ -203,12 +237,23 @@ TOUCHPOINT_COUNTS: tuple[Column, ...] = (
     Column("repeats", "i8", "count", 0, "items asked again"),
     Column("wait_minutes", "f8", "minutes", 0, "working time waited, served and abandoned"),
     Column("service_minutes", "f8", "minutes", 0, "service given"),
-    Column("wasted_minutes", "f8", "minutes", 0, "committed back-office work for somebody who had left"),
+    Column(
+        "wasted_minutes",
+        "f8",
+        "minutes",
+        0,
+        "work for somebody who had left the company, or the queue in silence",
+    ),
     Column("cost_micro", "i8", "1e-6 EUR", 0, "cost of the contacts"),
     Column("present", "i8", "count", 0, "in queue or service now"),
     Column("changed_day", "f8", "day", 0, "when `present` changed last"),
     Column("area_days", "f8", "person-days", 0, "integral of `present`"),
     Column("sojourn_days", "f8", "person-days", 0, "sum of times in queue and service"),
+    Column("answers", "i8", "count", 0, "answers booked here since the last review"),
+    Column("pains", "i8", "count", 0, "painful ones of those"),
+    Column("verdict", "i8", "0..2", 0, "last verdict: 0 unknown, 1 hold, 2 act"),
+    Column("fixes", "i8", "count", 0, "fixes so far"),
+    Column("failure_factor", "f8", "ratio", 1, "failures here against the first day's, after the fixes"),
 )
 
 EDGE_COUNTS: tuple[Column, ...] = (
@@ -224,6 +269,11 @@ EDGE_COUNTS: tuple[Column, ...] = (
     Column("forced_switches", "i8", "count", 0, "crossings after an abandonment"),
     Column("drops", "i8", "count", 0, "dropped hand-offs"),
     Column("repeats", "i8", "count", 0, "items asked again at the contact after the crossing"),
+    Column("answers", "i8", "count", 0, "answers after the crossing since the last review"),
+    Column("pains", "i8", "count", 0, "painful ones that began at the crossing"),
+    Column("verdict", "i8", "0..2", 0, "last verdict: 0 unknown, 1 hold, 2 act"),
+    Column("fixes", "i8", "count", 0, "fixes so far"),
+    Column("loss_factor", "f8", "ratio", 1, "losses on this way against the first day's, after the fixes"),
 )
 
 DAILY: tuple[Column, ...] = (
@@ -240,6 +290,10 @@ DAILY: tuple[Column, ...] = (
     Column("talk_positive", "i8", "messages", 0, "positive messages so far"),
     Column("talk_negative", "i8", "messages", 0, "negative messages so far"),
     Column("reviews", "i8", "count", 0, "reviews so far"),
+    Column("reshared", "i8", "messages", 0, "messages passed on so far"),
+    Column("offers_heard", "i8", "count", 0, "offers of competitors heard so far"),
+    Column("purchases", "i8", "count", 0, "repeat purchases so far"),
+    Column("fixes", "i8", "count", 0, "places fixed so far"),
     Column("revenue_micro", "i8", "1e-6 EUR", 0, "revenue so far"),
     Column("cost_micro", "i8", "1e-6 EUR", 0, "cost to serve so far"),
     Column("reputation", "f8", "stars", 0, "public rating"),
@@ -298,6 +352,11 @@ class Logged(IntEnum):
     TALK = 14  # listeners, negative when the talk is
     REVIEW = 15  # stars
     ASKED = 16  # latent likelihood to recommend
+    OPEN = 17  # kind of episode
+    BUY = 18  # repeat purchases so far
+    SHOCK = 19  # 1 felt, 0 prevented
+    OFFER = 20  # chance that it won (customers), 0 (prospects)
+    PASS_ON = 21  # acquaintances reached, negative when the message is
 
 
 def dtype_of(table: tuple[Column, ...]) -> np.dtype[Any]:

@@ -30,9 +30,10 @@ class State(NamedTuple):
 
     people (n,); visits (n, touchpoints): visits so far; stream_day (n, streams): start of each revenue stream;
     bucket (ticks + 1,): first person of each calendar bucket; next_in_bucket (n,): who comes next in
-    it; heap_day, heap_person (n,); free_day (servers,): when
-    each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox (n,):
-    who heard something; scores (most neighbours,): room to choose listeners;
+    it; need_left (n, episodes): exposure until a need arises; need_number (n, episodes): how often it has;
+    heap_day, heap_person (n,); free_day (servers,): when
+    each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox
+    (2n + 1,): who heard something; scores (most neighbours,): room to choose listeners;
     talk_bits (n,): on which of four ticks a customer would talk; slow_terms (n,):
     terms of the hazard and what they were computed from; log (rows kept,).
     """
@@ -40,6 +41,8 @@ class State(NamedTuple):
     people: Table
     visits: NDArray[np.int32]
     stream_day: NDArray[np.float64]
+    need_left: NDArray[np.float64]
+    need_number: NDArray[np.int64]
     bucket: NDArray[np.int64]
     next_in_bucket: NDArray[np.int64]
     heap_day: NDArray[np.float64]
@@ -62,6 +65,8 @@ EDGES = layout.EDGE
 POOLS = layout.POOL
 SERVERS = layout.SERVER
 STREAMS = layout.STREAM
+EPISODES = layout.EPISODE
+SHOCKS = layout.SHOCK
 CONSTANTS = layout.CONSTANTS_DTYPE
 PEOPLE = columns.dtype_of(columns.PEOPLE)
 TOUCHPOINT_COUNTS = columns.dtype_of(columns.TOUCHPOINT_COUNTS)
@@ -78,6 +83,8 @@ HANDLES = np.dtype(
             *World._fields,
             "keys",
             "owner_offset",
+            "need_rate",
+            "lapse_chance",
             "tie_start",
             "tie_to",
             "tie_weight",
@@ -93,6 +100,7 @@ def handles(world: World, luck: Luck, state: State) -> Table:
     """The record of addresses, shape (1,): where each array lies, its rows and (if it has any) columns."""
     arrays = world._asdict() | state._asdict()
     arrays |= {"keys": luck.keys, "owner_offset": luck.owner_offset}
+    arrays |= {"need_rate": luck.need_rate, "lapse_chance": luck.lapse_chance}
     arrays |= {"tie_start": luck.network.start, "tie_to": luck.network.to, "tie_weight": luck.network.weight}
     record = np.zeros(1, HANDLES)
     for name, array in arrays.items():
@@ -143,6 +151,17 @@ constants = _accessor("constants", CONSTANTS)
 persona_channel = _accessor("persona_channel", FLOAT, 2)
 persona_delay = _accessor("persona_delay", FLOAT, 2)
 persona_case = _accessor("persona_case", FLOAT)
+persona_goals = _accessor("persona_goals", FLOAT, 2)
+goal_hash = _accessor("goal_hash", WORD)
+campaign_offer = _accessor("campaign_offer", FLOAT)
+episodes = _accessor("episodes", EPISODES)
+shocks = _accessor("shocks", SHOCKS)
+arrival_season = _accessor("arrival_season", FLOAT)
+need_season = _accessor("need_season", FLOAT)
+need_rate = _accessor("need_rate", FLOAT, 2)
+lapse_chance = _accessor("lapse_chance", FLOAT, 2)
+need_left = _accessor("need_left", FLOAT, 2)
+need_number = _accessor("need_number", INTEGER, 2)
 keys = _accessor("keys", WORD)
 owner_offset = _accessor("owner_offset", FLOAT)
 tie_start = _accessor("tie_start", INTEGER)

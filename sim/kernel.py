@@ -1,8 +1,9 @@
 """The two clocks: the event loop and the daily tick, as bare loops over the rules.
 
 Order: tick d precedes every event in [d, d + tick); events run in order of (time, uid).
-A tick: (1) what was heard is read, (2) reputation moves, (3) every customer's memory fades, hazard grows, talk and
-revenue follow, (4) the events of the tick run, (5) the day is written down.
+A tick: (1) what was heard is read, passed on, and makes people start, (2) reputation moves, (3) every customer's
+memory fades, offers are heard, hazard grows, talk and revenue follow, needs arise, (4) shocks strike, (5) the company
+reviews its feedback, (6) the events of the tick run, (7) the day is written down.
 Everybody has at most one pending event. The entry of somebody who left pops without effect.
 """
 
@@ -14,28 +15,39 @@ import numpy as np
 from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
 from sim.compiled import without_allocation
 from sim.handles import (
+    arrival_season,
     books,
     bucket,
+    campaign_offer,
     constants,
     daily,
     edge_counts,
     edges,
+    episodes,
     free_day,
+    goal_hash,
     heap_day,
     heap_person,
     inbox,
     keys,
+    lapse_chance,
     log,
     members,
+    need_left,
+    need_number,
+    need_rate,
+    need_season,
     next_in_bucket,
     owner_offset,
     people,
     persona_case,
     persona_channel,
     persona_delay,
+    persona_goals,
     pools,
     scores,
     servers,
+    shocks,
     slow_terms,
     stream_day,
     streams,
@@ -50,18 +62,23 @@ from sim.handles import (
 from sim.prefetch import prefetch
 from sim.rules import (
     advocacy,
+    campaign,
     choice,
     churn,
+    competitor,
     distributions,
     effort,
     experience,
     handoff,
+    learning,
     memory,
     moments,
+    needs,
     voices,
     waiting,
 )
 from sim.rules import trust as trust_rule
+from sim.rules import value as value_rule
 from sim.streams import Decision, draw
 
 EXPECTED, REFUSED, PROSPECT, CUSTOMER, LEFT = (int(x) for x in Status)
@@ -69,6 +86,7 @@ NONE, OPEN, WON, LOST, CUT_SHORT = (int(x) for x in Outcome)
 NOTHING, ARRIVE, REACH, FINISH, ABANDON = (int(x) for x in Event)
 NO_DETOUR, BEFORE_CROSSING, AFTER_CROSSING = (int(x) for x in Detour)
 FAILURE_CAUSE, JOURNEY_CAUSE = int(Cause.FAILURE), int(Cause.JOURNEY)
+OFFER_CAUSE, LAPSED_CAUSE = int(Cause.OFFER), int(Cause.LAPSED)
 WIN_TARGET, LOST_TARGET = -1, -2
 
 D_ARRIVAL, D_CONTACT, D_SERVICE = int(Decision.ARRIVAL), int(Decision.CONTACT), int(Decision.SERVICE)
@@ -76,10 +94,15 @@ D_MOMENT, D_RECOVERY, D_REPEAT = int(Decision.MOMENT), int(Decision.RECOVERY), i
 D_CROSSING, D_ROUTE, D_NEED = int(Decision.CROSSING), int(Decision.ROUTE), int(Decision.NEED)
 D_SURVEY, D_TELL, D_AMBIENT = int(Decision.SURVEY), int(Decision.TELL), int(Decision.AMBIENT)
 D_LISTENER, D_CAUSE = int(Decision.LISTENER), int(Decision.CAUSE)
+D_OFFER, D_GOAL, D_RESHARE = int(Decision.OFFER), int(Decision.GOAL), int(Decision.RESHARE)
+D_ENTRY, D_MIXING, D_NEED_ARISES = int(Decision.ENTRY), int(Decision.MIXING), int(Decision.NEED_ARISES)
+D_LAPSE, D_SHOCK, D_SPEND = int(Decision.LAPSE), int(Decision.SHOCK), int(Decision.SPEND)
+D_FEEDBACK, D_TENURE = int(Decision.FEEDBACK), int(Decision.TENURE)
 
 L_ENTER, L_CROSS, L_DROP, L_REACH, L_START = (int(x) for x in list(Logged)[:5])
 L_FINISH, L_ABANDON, L_VALUE, L_FAIL, L_CONVERT = (int(x) for x in list(Logged)[5:10])
-L_WON, L_LOST, L_LEAVE, L_TALK, L_REVIEW, L_ASKED = (int(x) for x in list(Logged)[10:])
+L_WON, L_LOST, L_LEAVE, L_TALK, L_REVIEW, L_ASKED = (int(x) for x in list(Logged)[10:16])
+L_OPEN, L_BUY, L_SHOCK, L_OFFER, L_PASS_ON = (int(x) for x in list(Logged)[16:])
 
 ATTEMPT = 1 << 32  # an address's ordinal is visit + attempt * 2^32; detours are numbered from 2^48 on
 DETOURS = 1 << 48
@@ -89,6 +112,9 @@ WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that orde
 MICRO = 1e6
 AHEAD = 8  # customers asked for before their turn
 BOOKING_TICKS = 7  # running revenue is booked this often, on leaving, and at the horizon
+DAYS_PER_MONTH = 30.0
+DAYS_PER_YEAR = 365
+POST = 2  # a public complaint, beside praise (1), criticism (-1) and a neighbour who left (0)
 
 
 # ---------------------------------------------------------------- the calendar
@@ -147,12 +173,31 @@ def _pop(g: Any) -> int:
 def enter_calendar(g: Any, i: int, tick_days: float) -> None:
     """Put a person's pending event into its bucket, or on the heap when it falls into the current tick."""
     p = people(g)[i]
+    if p.event_day == math.inf:
+        return
     place = math.floor(p.event_day / tick_days)
     if place <= books(g)[0].tick:
         _push(g, i)
     elif place < len(bucket(g)) - 1:
         next_in_bucket(g)[i] = bucket(g)[int(place)]
         bucket(g)[int(place)] = i
+
+
+@without_allocation
+def _take_out(g: Any, i: int, tick_days: float) -> None:
+    """Take somebody's entry out of the bucket it lies in, before its tick has begun."""
+    if people(g)[i].event_day == math.inf:
+        return
+    place = math.floor(people(g)[i].event_day / tick_days)
+    if place >= len(bucket(g)) - 1:
+        return
+    other = bucket(g)[int(place)]
+    if other == i:
+        bucket(g)[int(place)] = next_in_bucket(g)[i]
+        return
+    while next_in_bucket(g)[other] != i:
+        other = next_in_bucket(g)[other]
+    next_in_bucket(g)[other] = next_in_bucket(g)[i]
 
 
 @without_allocation
@@ -209,7 +254,7 @@ def _recall(c: Any, p: Any, day: float) -> None:
 @without_allocation
 def _remembered(c: Any, p: Any) -> float:
     return memory.remembered(
-        p.value_sum, p.felt, p.value_peak, p.value_last, c.average_weight, c.peak_weight, c.end_weight
+        p.value_sum, p.episode_felt, p.value_peak, p.value_last, c.average_weight, c.peak_weight, c.end_weight
     )
 
 
@@ -225,8 +270,8 @@ def _inconsistency_term(c: Any, p: Any) -> float:
 
 @without_allocation
 def _grievances(
-    c: Any, p: Any, effort_term: float, inconsistency_term: float
-) -> tuple[float, float, float, float, float, float, float, float]:
+    c: Any, p: Any, effort_term: float, inconsistency_term: float, day: float
+) -> tuple[float, float, float, float, float, float, float, float, float]:
     """The terms of x'beta that come from what was lived, in the order of columns.Cause."""
     discount = c.intention_to_behaviour
     return (
@@ -238,6 +283,9 @@ def _grievances(
         c.churn_complaint * discount * p.complaint,
         c.churn_neighbour * p.neighbours_lost,
         -c.churn_opinion * p.opinion,
+        competitor.disconnect_term(
+            day, p.offer_day, p.disconnect_day, c.offer_disconnect_days, c.offer_disconnect
+        ),
     )
 
 
@@ -261,7 +309,7 @@ def _slow_terms(g: Any, c: Any, i: int) -> Any:
 def _ask(g: Any, i: int, day: float) -> None:
     """Survey: asked once, at the end of the journey, on leaving, or when the follow-up ends."""
     c, p = constants(g)[0], people(g)[i]
-    if not math.isnan(p.survey_day):
+    if not math.isnan(p.survey_day) or day < p.entered_day:
         return
     _recall(c, p, day)
     p.survey_day = day
@@ -320,10 +368,16 @@ def _accrue(g: Any, i: int, day: float) -> None:
 
 @without_allocation
 def _hear(g: Any, i: int, weight: float, kind: int) -> None:
-    """A message reaches somebody; it is read at the next tick. kind: 1 praise, -1 criticism, 0 a neighbour left."""
+    """A message reaches somebody; it is read at the next tick.
+
+    kind: 1 praise, -1 criticism, POST a public complaint, 0 a neighbour left.
+    """
     q = people(g)[i]
     units = math.floor(weight * WEIGHT_UNIT + 0.5)
-    if kind > 0:
+    if kind == POST:
+        q.heard_negative += units
+        q.heard_posts += 1
+    elif kind > 0:
         q.heard_positive += units
     elif kind < 0:
         q.heard_negative += units
@@ -339,7 +393,14 @@ def _hear(g: Any, i: int, weight: float, kind: int) -> None:
 @without_allocation
 def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
     """Tell some neighbours: an exponential race of addressed draws picks who hears it."""
-    p, book = people(g)[i], books(g)[0]
+    p = people(g)[i]
+    if constants(g)[0].full_mixing > 0.0:
+        for n in range(wanted):
+            u = draw(keys(g), p.uid, D_MIXING, ZERO, p.talks, np.uint64(n))[0]
+            _hear(g, int(u * len(people(g))), 1.0, 1 if positive else -1)
+        p.talks += 1
+        _count_talk(g, i, day, wanted, positive)
+        return
     start, end = tie_start(g)[i], tie_start(g)[i + 1]
     told = min(wanted, end - start)
     number = p.talks
@@ -359,13 +420,19 @@ def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
                 best = slot
         race[best] = math.inf
         _hear(g, tie_to(g)[start + best], tie_weight(g)[start + best], 1 if positive else -1)
+    _count_talk(g, i, day, told, positive)
+
+
+@without_allocation
+def _count_talk(g: Any, i: int, day: float, told: int, positive: bool) -> None:
+    p, book = people(g)[i], books(g)[0]
     if positive:
         book.talk_positive += told
-        if day <= p.followed_until:
+        if _within(p, day):
             p.talk_positive += told
     else:
         book.talk_negative += told
-        if day <= p.followed_until:
+        if _within(p, day):
             p.talk_negative += told
     _log(g, i, day, L_TALK, p.touchpoint, -1, float(told if positive else -told))
 
@@ -380,6 +447,35 @@ def _review(g: Any, i: int, day: float, stars: int) -> None:
 
 
 @without_allocation
+def _post_complaint(g: Any, i: int, day: float) -> None:
+    """Complain in public: one star, and every acquaintance sees it."""
+    c = constants(g)[0]
+    _review(g, i, day, 1)
+    if c.use_word_of_mouth > 0.0 and c.use_resharing > 0.0:
+        for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
+            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], POST)
+
+
+@without_allocation
+def _pass_on(g: Any, i: int, day: float, kind: int) -> None:
+    """Pass a story on along each tie with some probability; one story at most in so many days."""
+    c, p = constants(g)[0], people(g)[i]
+    if day - p.passed_on_day < c.story_days:
+        return
+    p.passed_on_day = day
+    chance = c.reshare_post if kind == POST else c.reshare
+    reached = 0
+    for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
+        u = draw(keys(g), p.uid, D_RESHARE, people(g)[tie_to(g)[slot]].uid, p.stories, ZERO)[0]
+        if u < chance:
+            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], kind)
+            reached += 1
+    p.stories += 1
+    books(g)[0].reshared += reached
+    _log(g, i, day, L_PASS_ON, p.touchpoint, -1, float(reached if kind == 1 else -reached))
+
+
+@without_allocation
 def _tell(g: Any, i: int, day: float, unresolved: bool) -> None:
     """After an episode with a moment of truth: tell others, post a review. A prospect who simply went elsewhere
     has nothing to tell."""
@@ -387,7 +483,7 @@ def _tell(g: Any, i: int, day: float, unresolved: bool) -> None:
     if c.interaction == 0.0 or p.moments == 0:
         return
     j = _remembered(c, p)
-    u = draw(keys(g), p.uid, D_TELL, ZERO, 0, ZERO)
+    u = draw(keys(g), p.uid, D_TELL, ZERO, p.episode_number, ZERO)
     aggrieved = unresolved or p.unresolved >= 0.5
     degree = advocacy.grievance_degree(j, aggrieved)
     praises = not aggrieved and j >= c.satisfied_from
@@ -413,6 +509,11 @@ def _end_episode(g: Any, i: int, day: float, outcome: int) -> None:
     p.episode_outcome = outcome
     p.episode_closed_day = day
     book.episodes_open -= 1
+    if p.episode_opened_day >= p.entered_day and day <= p.followed_until and outcome != CUT_SHORT:
+        p.episodes_closed += 1
+        p.episode_days += day - p.episode_opened_day
+        if outcome == WON:
+            p.episodes_won += 1
     if outcome == WON:
         book.episodes_won += 1
         _log(g, i, day, L_WON, p.touchpoint, p.edge, _remembered(c, p))
@@ -423,6 +524,8 @@ def _end_episode(g: Any, i: int, day: float, outcome: int) -> None:
         book.episodes_cut_short += 1
     _ask(g, i, day)
     _tell(g, i, day, outcome != WON and p.status == CUSTOMER)
+    if outcome == WON and p.episode >= 0 and episodes(g)[p.episode].purchase == 1:
+        _buy_again(g, i, day, p.episode)
 
 
 @without_allocation
@@ -461,7 +564,7 @@ def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> Non
     if c.use_churn == 0.0 or p.leaves_day < math.inf:
         return
     slow = _slow_terms(g, c, i)
-    terms = _grievances(c, p, slow.effort_term, slow.inconsistency_term)
+    terms = _grievances(c, p, slow.effort_term, slow.inconsistency_term, day)
     newness = churn.newness_term(day - p.converted_day, c.new_customer, c.new_customer_days)
     x = churn.grievance(*terms) + newness
     x += slow.loyalty_term
@@ -471,13 +574,20 @@ def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> Non
     if when == math.inf:
         return
     u = draw(keys(g), p.uid, D_CAUSE, ZERO, 0, ZERO)[0]
-    p.cause = churn.cause_of_leaving(u, newness, *terms)
+    _decide_to_leave(g, i, when, churn.cause_of_leaving(u, newness, *terms), in_event)
+
+
+@without_allocation
+def _decide_to_leave(g: Any, i: int, when: float, cause: int, in_event: bool) -> None:
+    """Somebody will leave at `when`: now, unless a contact or an event comes first and carries it out."""
+    p = people(g)[i]
+    p.cause = cause
     p.leaves_day = when
     if in_event or (p.in_contact == 1 and touchpoints(g)[p.touchpoint].customer_facing == 1):
         return
     if p.event_kind != NOTHING and p.event_day < when:
         return
-    _leave(g, i, when, p.cause)
+    _leave(g, i, when, cause)
 
 
 @without_allocation
@@ -510,12 +620,89 @@ def _schedule(g: Any, i: int, day: float, kind: int) -> None:
     enter_calendar(g, i, constants(g)[0].tick_days)
 
 
+# ---------------------------------------------------------------- competitors
+
+
+@without_allocation
+def _first_offer(g: Any, i: int, day: float) -> None:
+    """Offers come as one Poisson stream from entry on, the same in every design; each state hears a part of it."""
+    c, p = constants(g)[0], people(g)[i]
+    highest = max(c.offers_per_month, c.offers_per_month_before) * p.offer_factor
+    if c.use_offers > 0.0 and highest > 0.0:
+        u = draw(keys(g), p.uid, D_OFFER, ZERO, 0, ZERO)[0]
+        p.next_offer_day = day + distributions.exponential(DAYS_PER_MONTH / highest, u)
+        p.offers = 1
+
+
+@without_allocation
+def _hear_offers(g: Any, i: int, day: float) -> None:
+    """Hear the offers up to `day`: noise for prospects, a chance to leave for customers."""
+    c, p = constants(g)[0], people(g)[i]
+    highest = max(c.offers_per_month, c.offers_per_month_before)
+    while p.next_offer_day <= day:
+        at = p.next_offer_day
+        u = draw(keys(g), p.uid, D_OFFER, ZERO, p.offers, ZERO)
+        p.offers += 1
+        p.next_offer_day = at + distributions.exponential(DAYS_PER_MONTH / (highest * p.offer_factor), u[0])
+        customer = p.status == CUSTOMER
+        if u[1] * highest >= (c.offers_per_month if customer else c.offers_per_month_before):
+            continue
+        p.offer_day = at
+        books(g)[0].offers_heard += 1
+        chance = 0.0
+        if customer:
+            own = competitor.own_utility(
+                p.satisfaction,
+                p.trust,
+                max(at - p.converted_day, 0.0) / DAYS_PER_MONTH,
+                c.offer_satisfaction,
+                c.offer_trust,
+                c.offer_trust_barrier,
+                c.offer_tenure_barrier,
+                c.offer_price,
+            )
+            offer = c.offer_attraction + c.offer_spread * distributions.normal_quantile(u[2])
+            chance = competitor.win_probability(own, offer, c.offer_scale)
+            p.hazard += churn.one_off(chance)
+        _log(g, i, at, L_OFFER, p.touchpoint, -1, chance)
+
+
+@without_allocation
+def _weigh_offers(g: Any, i: int, day: float) -> None:
+    """A customer hears the offers since the last tick, and goes if one has won."""
+    p = people(g)[i]
+    if p.next_offer_day > day:
+        return
+    before = p.hazard
+    _hear_offers(g, i, day)
+    if p.hazard > before and p.hazard >= p.churn_threshold and p.leaves_day == math.inf:
+        _decide_to_leave(g, i, day, OFFER_CAUSE, False)
+
+
+@without_allocation
+def _campaign_fit(g: Any, i: int) -> float:
+    """How well the offer fits what this person wants: the cosine of two vectors of goal weights."""
+    c, p = constants(g)[0], people(g)[i]
+    product, wanted_square, offered_square = 0.0, 0.0, 0.0
+    for goal in range(len(goal_hash(g))):
+        u = draw(keys(g), p.uid, D_GOAL, goal_hash(g)[goal], 0, ZERO)
+        wanted = persona_goals(g)[p.persona, goal] + c.goal_spread * distributions.normal_quantile(u[0])
+        offered = campaign_offer(g)[goal]
+        if c.campaign_personal > 0.0:
+            z = distributions.normal_quantile(u[1])
+            offered = campaign.stated(wanted, c.campaign_noise, c.campaign_research, z)
+        product += wanted * offered
+        wanted_square += wanted * wanted
+        offered_square += offered * offered
+    return float(campaign.fit(product, wanted_square, offered_square))
+
+
 # ---------------------------------------------------------------- moving through the network
 
 
 @without_allocation
 def _within(p: Any, day: float) -> bool:
-    return bool(day <= p.followed_until)
+    return bool(p.entered_day <= day <= p.followed_until)
 
 
 @without_allocation
@@ -582,10 +769,11 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
             p.handoffs += 1
         if c.use_handoffs > 0.0:
             p.handed_off += 1
-            p.information = handoff.retained(p.information, link.retention)
+            retention = learning.kept_with(link.retention, counts.loss_factor)
+            p.information = handoff.retained(p.information, retention)
             visit = visits(g)[i, link.target] + 1
             u = draw(keys(g), p.uid, D_CROSSING, target.hash, visit, ZERO)[0]
-            dropped = handoff.is_dropped(u, link.drop_probability)
+            dropped = handoff.is_dropped(u, link.drop_probability * counts.loss_factor)
     if handoff.is_channel_switch(p.last_channel, target.channel):
         counts.channel_switches += 1
         if _within(p, day):
@@ -601,6 +789,7 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
         return
     counts.drops += 1
     p.case_dropped = 1
+    p.disconnect_day = day
     if _within(p, day):
         p.drops += 1
     if p.status == PROSPECT:
@@ -638,10 +827,18 @@ def _resume(g: Any, i: int, day: float) -> None:
 
 
 @without_allocation
-def _choose(g: Any, i: int) -> int:
+def _choose(g: Any, i: int, day: float) -> int:
     """The edge taken from here: addressed Gumbels, largest utility wins."""
     c, p = constants(g)[0], people(g)[i]
     point = touchpoints(g)[p.touchpoint]
+    drawn_away = 0.0
+    if p.status == PROSPECT:
+        _hear_offers(g, i, day)
+        if p.offer_day > p.chose_day:
+            drawn_away = c.offer_pull
+        if c.use_campaign_fit > 0.0 and len(goal_hash(g)) > 0:
+            drawn_away -= c.fit_weight * (p.fit - c.fit_reference)
+    p.chose_day = day
     best, edge = -math.inf, point.lost_edge
     for e in range(point.first_edge, point.end_edge):
         link = edges(g)[e]
@@ -651,8 +848,9 @@ def _choose(g: Any, i: int) -> int:
         if c.use_choice == 0.0:
             utility = choice.utility(link.log_share, u)
         elif link.target == LOST_TARGET:
-            x = churn.grievance(*_grievances(c, p, _effort_term(c, p), _inconsistency_term(c, p)))
+            x = churn.grievance(*_grievances(c, p, _effort_term(c, p), _inconsistency_term(c, p), day))
             utility = choice.leaving_utility(link.log_share, link.intercept, c.experience_weight, x, u)
+            utility += drawn_away
         else:
             liking = 0.0
             if link.target_channel >= 0:
@@ -672,12 +870,13 @@ def _go_on(g: Any, i: int, day: float) -> None:
         return
     point = touchpoints(g)[p.touchpoint]
     if c.use_silent_needs == 0.0 or point.needs == 0:
-        _cross(g, i, _choose(g, i), day)
+        _cross(g, i, _choose(g, i, day), day)
         return
     unmet = 0
+    coverage = learning.kept_with(point.need_coverage, touchpoint_counts(g)[p.touchpoint].failure_factor)
     for need in range(point.needs):
         u = draw(keys(g), p.uid, D_NEED, point.hash, p.visit, np.uint64(need))
-        if u[0] < point.need_relevant and u[1] >= point.need_coverage:
+        if u[0] < point.need_relevant and u[1] >= coverage:
             unmet += 1
     u = draw(keys(g), p.uid, D_NEED, point.hash, p.visit, CONSEQUENCES)
     if moments.needs_triggered(u[1], unmet, point.need_cancellation):
@@ -685,7 +884,8 @@ def _go_on(g: Any, i: int, day: float) -> None:
         return
     if moments.needs_triggered(u[2], unmet, point.need_incident):
         p.incident = 1
-    edge = _choose(g, i)
+        p.incident_from = p.touchpoint
+    edge = _choose(g, i, day)
     if point.contact_at >= 0 and moments.needs_triggered(u[0], unmet, point.need_contact):
         _begin_detour(g, i, point.contact_at, day, BEFORE_CROSSING, edge)
     else:
@@ -785,6 +985,17 @@ def _reach(g: Any, i: int, day: float) -> None:
             p.wait_now = patience
             _presence(g, i, day, 1)
             gone = waiting.after_working(day, patience / waiting.MINUTES_PER_DAY, pool.opens, pool.closes)
+            if c.use_silent_abandonment > 0.0 and point.silent_abandonment > 0.0:
+                u = draw(keys(g), p.uid, D_SERVICE, point.hash, _ordinal(p), ZERO)[3]
+                if u < point.silent_abandonment:
+                    lost = point.silent_abandonment_minutes
+                    counts.wasted_minutes += lost
+                    free_day(g)[chosen] = waiting.after_working(
+                        start,
+                        lost / waiting.MINUTES_PER_DAY,
+                        servers(g)[chosen].opens,
+                        servers(g)[chosen].closes,
+                    )
             _schedule(g, i, gone, ABANDON)
             return
     p.wait_now = wait
@@ -803,9 +1014,19 @@ def _patience_scale(point: Any, p: Any) -> float:
 
 
 @without_allocation
+def _adapt_patience(c: Any, point: Any, p: Any) -> None:
+    """Patience follows the wait that was met."""
+    if c.use_adaptive_patience > 0.0 and _patience_scale(point, p) > 0.0:
+        p.patience_factor = waiting.adapted_patience(
+            p.patience_factor, p.wait_now / point.patience_minutes, c.patience_learning, c.patience_minimum
+        )
+
+
+@without_allocation
 def _take_in(c: Any, p: Any, value: float) -> None:
     """A contact of value v enters memory, satisfaction and trust."""
     p.felt += 1
+    p.episode_felt += 1
     p.value_sum += value
     p.value_peak = memory.peak(p.value_peak, value)
     p.value_last = value
@@ -845,7 +1066,7 @@ def _fail(g: Any, i: int, day: float, place: np.uint64, hassle_free: float) -> N
         elif p.status == CUSTOMER and c.use_churn > 0.0:
             p.hazard += churn.one_off(c.exit_probability)
         if u[2] < c.post_probability * p.post_factor and c.interaction > 0.0 and c.use_reputation > 0.0:
-            _review(g, i, day, 1)
+            _post_complaint(g, i, day)
     _log(g, i, day, L_FAIL, p.touchpoint, -1, recovered)
 
 
@@ -884,8 +1105,11 @@ def _live_through(g: Any, i: int, day: float) -> None:
                 c.reaction_hours,
                 c.reaction_scale_hours,
             )
-            failed = failed or u[2] < chance
+            failed = failed or u[2] < chance * counts.failure_factor
+    from_silence = p.incident == 1
     p.incident = 0
+    if failed or p.repeats_now > 0:
+        p.disconnect_day = day
     noise = c.quality_noise * distributions.normal_quantile(u[0])
     whole = experience.performance(point.quality, noise, penalties)
     perceived = (
@@ -899,6 +1123,8 @@ def _live_through(g: Any, i: int, day: float) -> None:
         if c.use_expectation_learning > 0.0:
             p.expectation = experience.learned_expectation(p.expectation, perceived, c.expectation_learning)
         _log(g, i, day, L_VALUE, p.touchpoint, p.edge, value)
+        if c.fixes_per_review > 0.0 and c.use_learning > 0.0 and c.interaction > 0.0:
+            _give_feedback(g, i, value, failed, from_silence)
         if failed:
             _fail(g, i, day, point.hash, hassle_free)
     if failed:
@@ -925,19 +1151,45 @@ def _live_through(g: Any, i: int, day: float) -> None:
 
 
 @without_allocation
-def _convert(g: Any, i: int, day: float) -> None:
-    """A prospect becomes a customer: the churn hazard starts, for the rest of this tick first."""
-    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
+def _join(g: Any, i: int) -> None:
+    """Somebody joins the list of customers; the clocks of their needs start."""
+    p, book = people(g)[i], books(g)[0]
     p.status = CUSTOMER
-    p.converted_day = day
     p.purchases += 1
-    p.accrued_day = day
-    book.prospects -= 1
     book.customers += 1
     members(g)[book.members] = i
     book.members += 1
+    for k in range(len(episodes(g))):
+        need_left(g)[i, k] = _exposure(g, i, k)
+        if p.existing == 1 and episodes(g)[k].regular == 1:
+            need_left(g)[i, k] = draw(keys(g), p.uid, D_TENURE, ZERO, 0, ZERO)[1]
+
+
+@without_allocation
+def _convert(g: Any, i: int, day: float) -> None:
+    """A prospect becomes a customer: the churn hazard starts, for the rest of this tick first."""
+    c, p, book = constants(g)[0], people(g)[i], books(g)[0]
+    _hear_offers(g, i, day)
+    p.converted_day = day
+    p.accrued_day = day
+    book.prospects -= 1
+    _join(g, i)
     _log(g, i, day, L_CONVERT, p.touchpoint, -1, 0.0)
     _grow_hazard(g, i, day, (book.tick + 1) * c.tick_days - day, True)
+
+
+@without_allocation
+def _be_paid(g: Any, i: int, day: float, s: int, place: np.uint64, ordinal: int) -> None:
+    """One purchase: spend varies, and the satisfied pay a premium on the price."""
+    c, p, stream = constants(g)[0], people(g)[i], streams(g)[s]
+    euros = stream.once
+    if stream.spread > 0.0:
+        euros = value_rule.spend(euros, stream.spread, draw(keys(g), p.uid, D_SPEND, place, ordinal, ZERO)[0])
+    if c.use_premium > 0.0 and c.premium_ceiling > 0.0:
+        euros += stream.price * value_rule.premium(
+            p.satisfaction, c.premium_ceiling, c.hypothetical_bias, c.premium_from, c.premium_full
+        )
+    _earn(g, p, euros * p.spend_factor, _within(p, day))
 
 
 @without_allocation
@@ -982,6 +1234,7 @@ def _finish(g: Any, i: int, day: float) -> None:
         _live_through(g, i, day)
         if c.recollects > 0.0 and p.detour == NO_DETOUR and point.items > 0:
             p.information = 1.0
+        _adapt_patience(c, point, p)
     if p.detour == NO_DETOUR:
         if point.owner >= 0:
             p.last_owner = point.owner
@@ -989,9 +1242,12 @@ def _finish(g: Any, i: int, day: float) -> None:
             p.last_channel = point.channel
         if c.use_value > 0.0:
             for s in range(len(streams(g))):
-                if streams(g)[s].touchpoint == j and math.isinf(stream_day(g)[i, s]):
-                    stream_day(g)[i, s] = day
-                    _earn(g, p, streams(g)[s].once, _within(p, day))
+                if streams(g)[s].touchpoint == j:
+                    first = math.isinf(stream_day(g)[i, s])
+                    if first:
+                        stream_day(g)[i, s] = day
+                    if first or streams(g)[s].every_time == 1:
+                        _be_paid(g, i, day, s, point.hash, p.visit)
         if point.converts == 1 and p.status == PROSPECT:
             _convert(g, i, day)
     if p.status == CUSTOMER and p.hazard >= p.churn_threshold and p.leaves_day == math.inf:
@@ -1029,6 +1285,8 @@ def _abandon(g: Any, i: int, day: float) -> None:
         _take_in(c, p, _value(c, p, experience.performance(point.quality, noise, penalties)))
     if c.use_effort > 0.0:
         p.effort += c.effort_abandonment + c.effort_wait * experience.wait_share(p.wait_now, scale, 2.0)
+    p.disconnect_day = day
+    _adapt_patience(c, point, p)
     if _leaves_now(g, i, day):
         return
     u = draw(keys(g), p.uid, D_CONTACT, point.hash, _ordinal(p), ZERO)[3]
@@ -1052,33 +1310,305 @@ def _arrive(g: Any, i: int, day: float) -> None:
     """A candidate comes, or stays away because of what is said about the company."""
     c, p, book = constants(g)[0], people(g)[i], books(g)[0]
     p.event_kind = NOTHING
-    feedback = c.interaction > 0.0 and c.use_reputation > 0.0 and c.use_acquisition_feedback > 0.0
-    if feedback:
-        u = draw(keys(g), p.uid, D_ARRIVAL, ZERO, 0, ZERO)[1]
-        if u * c.arrival_cap >= book.acquisition_factor:
-            p.status = REFUSED
-            book.refused += 1
-            return
+    if p.existing == 0 and not _is_welcome(g, i, day):
+        p.status = REFUSED
+        book.refused += 1
+        return
     _recall(c, p, day)
     p.remembered_day = day
-    p.entered_day = day
     p.accrued_day = day
-    p.followed_until = day + c.follow_up_days
-    p.episode_outcome = OPEN
+    p.entered_day = c.warm_up_days if p.existing == 1 else day
+    p.followed_until = p.entered_day + c.follow_up_days
+    p.chose_day = day
     p.information = persona_case(g)[p.persona]
     rating = book.reputation if c.interaction > 0.0 and c.use_reputation > 0.0 else c.rating_reference
     p.expectation = experience.first_expectation(
         p.expectation_trait, rating, c.rating_reference, c.expectation_weight
     )
+    p.fit = _campaign_fit(g, i)
+    _first_offer(g, i, day)
     book.entered += 1
+    _log(g, i, day, L_ENTER, int(c.start), -1, 0.0)
+    if p.existing == 1:
+        _be_there_already(g, i, day)
+        return
+    p.episode_outcome = OPEN
+    p.episode_opened_day = day
+    p.episodes_counted = 1
     book.episodes_opened += 1
     book.episodes_open += 1
     book.prospects += 1
     p.status = PROSPECT
-    _log(g, i, day, L_ENTER, int(c.start), -1, 0.0)
     if c.born_customers > 0.0:
         _convert(g, i, day)
     _begin_visit(g, i, int(c.start), day, 0.0)
+
+
+@without_allocation
+def _is_welcome(g: Any, i: int, day: float) -> bool:
+    """Whether a candidate comes at all: what is said of the company and the season thin the arrivals."""
+    c = constants(g)[0]
+    share = 1.0
+    highest = c.season_highest
+    if c.thins_arrivals > 0.0:
+        share = books(g)[0].acquisition_factor
+        highest *= c.arrival_cap
+    share *= arrival_season(g)[int(day) % DAYS_PER_YEAR]
+    if share >= highest:
+        return True
+    u = draw(keys(g), people(g)[i].uid, D_ARRIVAL, ZERO, 0, ZERO)[1]
+    return bool(u * highest < share)
+
+
+@without_allocation
+def _be_there_already(g: Any, i: int, day: float) -> None:
+    """A customer of the first day: some tenure, open-ended revenue running, at rest until a need or a shock."""
+    c, p = constants(g)[0], people(g)[i]
+    u = draw(keys(g), p.uid, D_TENURE, ZERO, 0, ZERO)[0]
+    p.converted_day = day - distributions.exponential(c.existing_tenure_days, u)
+    _join(g, i)
+    for s in range(len(streams(g))):
+        if math.isinf(streams(g)[s].lasts_days):
+            stream_day(g)[i, s] = day
+    _log(g, i, day, L_CONVERT, -1, -1, p.converted_day)
+    _grow_hazard(g, i, day, (books(g)[0].tick + 1) * c.tick_days - day, True)
+    _leave_if_decided(g, i)
+
+
+# ---------------------------------------------------------------- coming back
+
+
+@without_allocation
+def _exposure(g: Any, i: int, k: int) -> float:
+    """How much of its rate a need takes to arise (again): exponential, or always one for regular needs."""
+    number = need_number(g)[i, k]
+    need_number(g)[i, k] += 1
+    if episodes(g)[k].regular == 1:
+        return 1.0
+    u = draw(keys(g), people(g)[i].uid, D_NEED_ARISES, episodes(g)[k].hash, number, ZERO)[0]
+    return float(distributions.exponential(1.0, u))
+
+
+@without_allocation
+def _is_at_rest(p: Any) -> bool:
+    return bool(
+        p.status == CUSTOMER
+        and p.event_kind == NOTHING
+        and p.in_contact == 0
+        and p.episode_outcome != OPEN
+        and p.leaves_day == math.inf
+    )
+
+
+@without_allocation
+def _open_episode(g: Any, i: int, day: float, k: int) -> None:
+    """A customer at rest starts another journey: a new case, felt afresh."""
+    p, book = people(g)[i], books(g)[0]
+    p.episode = k
+    p.episode_number += 1
+    p.episode_opened_day = day
+    p.episode_outcome = OPEN
+    if _within(p, day):
+        p.episodes_counted += 1
+    p.effort = 0.0
+    p.episode_felt = 0
+    p.moments = 0
+    p.value_sum, p.value_peak, p.value_last = 0.0, 0.0, 0.0
+    p.information = persona_case(g)[p.persona]
+    p.last_owner, p.last_channel, p.edge = -1, -1, -1
+    p.case_dropped, p.handed_off, p.forced_switch, p.incident = 0, 0, 0, 0
+    p.repeats_now = 0
+    p.wait_now = 0.0
+    book.episodes_opened += 1
+    book.episodes_open += 1
+    _log(g, i, day, L_OPEN, episodes(g)[k].touchpoint, -1, float(k))
+    _begin_visit(g, i, episodes(g)[k].touchpoint, day, 0.0)
+
+
+@without_allocation
+def _buy_again(g: Any, i: int, day: float, k: int) -> None:
+    """A repeat purchase; afterwards the customer may lapse (BG/NBD)."""
+    p, book = people(g)[i], books(g)[0]
+    number = p.purchases
+    p.purchases += 1
+    book.purchases += 1
+    _log(g, i, day, L_BUY, -1, -1, float(number))
+    episode = episodes(g)[k]
+    if episode.lapses == 0 or p.status != CUSTOMER or p.leaves_day < math.inf:
+        return
+    chance = needs.lapse_probability(lapse_chance(g)[i, k], episode.lapse_slope, p.satisfaction)
+    if draw(keys(g), p.uid, D_LAPSE, episode.hash, number, ZERO)[0] < chance:
+        p.cause = LAPSED_CAUSE
+        p.leaves_day = day
+
+
+@without_allocation
+def _buy_at_once(g: Any, i: int, day: float, k: int) -> None:
+    """A repeat purchase without a journey: every stream that is paid each time is."""
+    p = people(g)[i]
+    if constants(g)[0].use_value > 0.0:
+        for s in range(len(streams(g))):
+            if streams(g)[s].every_time == 1:
+                _be_paid(g, i, day, s, episodes(g)[k].hash, p.purchases)
+    _buy_again(g, i, day, k)
+    _leave_if_decided(g, i)
+
+
+@without_allocation
+def _tend_needs(g: Any, i: int, day: float) -> None:
+    """The clocks of a customer's needs move on by a tick; those that run out open an episode or buy.
+
+    A need that meets a customer in the middle of an episode waits until it is over.
+    """
+    c, p = constants(g)[0], people(g)[i]
+    for k in range(len(episodes(g))):
+        episode = episodes(g)[k]
+        season = need_season(g)[int(day) % DAYS_PER_YEAR] if episode.seasonal == 1 else 1.0
+        rate = needs.rate(episode.per_day, need_rate(g)[i, k], episode.rate_slope, p.satisfaction, season)
+        amount = rate * c.tick_days
+        left = need_left(g)[i, k]
+        rest = amount
+        while left <= rest and amount > 0.0:
+            at = day + c.tick_days * (1.0 - (rest - left) / amount)
+            if episode.touchpoint < 0:
+                _buy_at_once(g, i, at, k)
+            elif _is_at_rest(p):
+                _open_episode(g, i, at, k)
+            else:
+                left, rest = 0.0, 0.0
+                break
+            if p.status != CUSTOMER:
+                return
+            rest -= left
+            left = _exposure(g, i, k)
+        need_left(g)[i, k] = left - rest
+
+
+@without_allocation
+def _strike(g: Any, day: float) -> None:
+    """The shocks of this tick hit some customers: a failure felt at once, and an episode for those at rest."""
+    c, book = constants(g)[0], books(g)[0]
+    for s in range(len(shocks(g))):
+        shock = shocks(g)[s]
+        if shock.day < day or shock.day >= day + c.tick_days:
+            continue
+        for n in range(book.members):
+            i = members(g)[n]
+            p = people(g)[i]
+            if p.status != CUSTOMER or p.leaves_day < math.inf:
+                continue
+            u = draw(keys(g), p.uid, D_SHOCK, shock.hash, 0, ZERO)
+            if u[0] < shock.share:
+                _be_struck(g, i, shock, u[1], u[2], u[3])
+
+
+@without_allocation
+def _be_struck(g: Any, i: int, shock: Any, luck: float, time: float, noise: float) -> None:
+    c, p = constants(g)[0], people(g)[i]
+    chance = moments.failure_probability(
+        shock.predictable == 0,
+        1.0,
+        1.0,
+        c.preparation,
+        c.reaction,
+        c.reaction_hours,
+        c.reaction_scale_hours,
+    )
+    felt = luck < chance
+    _log(g, i, shock.day, L_SHOCK, -1, -1, 1.0 if felt else 0.0)
+    if not felt:
+        return
+    if shock.episode >= 0 and _is_at_rest(p):
+        _open_episode(g, i, shock.day + time * shock.lasts_days, shock.episode)
+    p.moments += 1
+    p.disconnect_day = shock.day
+    if _within(p, shock.day):
+        p.failures += 1
+    if c.use_experience > 0.0:
+        _recall(c, p, shock.day)
+        z = c.quality_noise * distributions.normal_quantile(noise)
+        whole = experience.performance(c.quality, z, 0.0)
+        weight = memory.weight_of_contact(p.felt + 1, c.prior_contacts, c.minimum_weight)
+        hassle_free = memory.satisfaction_after(p.satisfaction, weight, _value(c, p, whole))
+        _take_in(c, p, _value(c, p, experience.performance(c.quality, z, c.failure_penalty)))
+        _fail(g, i, shock.day, shock.hash, hassle_free)
+
+
+# ---------------------------------------------------------------- learning from feedback
+
+
+@without_allocation
+def _give_feedback(g: Any, i: int, felt: float, failed: bool, from_silence: bool) -> None:
+    """Some answer when asked about a contact; pain is booked where it was voiced, or where it began."""
+    c, p = constants(g)[0], people(g)[i]
+    place = p.touchpoint
+    u = draw(keys(g), p.uid, D_FEEDBACK, touchpoints(g)[place].hash, _ordinal(p), ZERO)[0]
+    if u >= c.response_share:
+        return
+    painful = felt < c.painful_below
+    touchpoint_counts(g)[place].answers += 1
+    if c.learns_causes > 0.0:
+        if p.edge >= 0:
+            edge_counts(g)[p.edge].answers += 1
+        if from_silence:
+            place = p.incident_from
+            touchpoint_counts(g)[place].answers += 1
+        elif not failed and p.edge >= 0 and (p.case_dropped == 1 or p.repeats_now > 0):
+            if painful:
+                edge_counts(g)[p.edge].pains += 1
+            return
+    if painful:
+        touchpoint_counts(g)[place].pains += 1
+
+
+@without_allocation
+def _review_feedback(g: Any, day: float) -> None:
+    """At the end of a review period every place gets its verdict, and the worst to act on are fixed."""
+    c, book = constants(g)[0], books(g)[0]
+    if math.floor(day / c.review_days) <= math.floor((day - c.tick_days) / c.review_days) or day <= 0.0:
+        return
+    for j in range(len(touchpoint_counts(g))):
+        counts = touchpoint_counts(g)[j]
+        counts.verdict = learning.verdict(float(counts.pains), float(counts.answers), c.pain_target)
+    for e in range(len(edge_counts(g))):
+        counts = edge_counts(g)[e]
+        counts.verdict = learning.verdict(float(counts.pains), float(counts.answers), c.pain_target)
+    for _ in range(int(c.fixes_per_review)):
+        if not _fix_worst(g):
+            break
+        book.fixes += 1
+    for j in range(len(touchpoint_counts(g))):
+        counts = touchpoint_counts(g)[j]
+        counts.answers, counts.pains = 0, 0
+    for e in range(len(edge_counts(g))):
+        counts = edge_counts(g)[e]
+        counts.answers, counts.pains = 0, 0
+
+
+@without_allocation
+def _fix_worst(g: Any) -> bool:
+    """Fix the place to act on with most pain (touchpoints before ways, then by order); whether there was one."""
+    c = constants(g)[0]
+    most, touchpoint, edge = 0, -1, -1
+    for j in range(len(touchpoint_counts(g))):
+        counts = touchpoint_counts(g)[j]
+        if counts.verdict == learning.ACT and counts.pains > most:
+            most, touchpoint = counts.pains, j
+    for e in range(len(edge_counts(g))):
+        counts = edge_counts(g)[e]
+        if counts.verdict == learning.ACT and counts.pains > most:
+            most, edge = counts.pains, e
+    if edge >= 0:
+        row = edge_counts(g)[edge]
+        row.loss_factor = learning.fixed(row.loss_factor, c.improvement)
+        row.fixes += 1
+        row.pains = 0
+    elif touchpoint >= 0:
+        point = touchpoint_counts(g)[touchpoint]
+        point.failure_factor = learning.fixed(point.failure_factor, c.improvement)
+        point.fixes += 1
+        point.pains = 0
+    return touchpoint >= 0 or edge >= 0
 
 
 # ---------------------------------------------------------------- the tick
@@ -1087,9 +1617,8 @@ def _arrive(g: Any, i: int, day: float) -> None:
 @without_allocation
 def _read_inbox(g: Any, day: float) -> None:
     c, book = constants(g)[0], books(g)[0]
-    waiting_readers = book.inbox
-    book.inbox = 0
-    for n in range(waiting_readers):
+    readers = book.inbox
+    for n in range(readers):
         p = people(g)[inbox(g)[n]]
         p.in_inbox = 0
         if p.status != LEFT and p.status != REFUSED:
@@ -1106,9 +1635,37 @@ def _read_inbox(g: Any, day: float) -> None:
                 c.customer_negative_factor if customer else 1.0,
             )
             p.neighbours_lost += p.heard_leavers / WEIGHT_UNIT
-        p.heard_positive = 0
-        p.heard_negative = 0
-        p.heard_leavers = 0
+        p.praise_read = p.heard_positive
+        p.news = (
+            POST
+            if p.heard_posts > 0
+            else (-1 if p.heard_negative > 0 else (1 if p.heard_positive > 0 else 0))
+        )
+        p.heard_positive, p.heard_negative, p.heard_leavers, p.heard_posts = 0, 0, 0, 0
+    for n in range(readers):
+        _respond(g, inbox(g)[n], day)
+    for n in range(readers, book.inbox):  # what was passed on waits for the next tick
+        inbox(g)[n - readers] = inbox(g)[n]
+    book.inbox -= readers
+
+
+@without_allocation
+def _respond(g: Any, i: int, day: float) -> None:
+    """After reading: some start a journey because of praise, some pass the story on."""
+    c, p = constants(g)[0], people(g)[i]
+    if p.status == LEFT or p.status == REFUSED:
+        return
+    if p.status == EXPECTED and p.praise_read > 0 and c.use_recommendation_entry > 0.0:
+        chance = advocacy.entry_probability(c.entry_per_recommendation, p.praise_read / WEIGHT_UNIT)
+        if chance > 0.0:
+            u = draw(keys(g), p.uid, D_ENTRY, ZERO, p.hearings, ZERO)[0]
+            p.hearings += 1
+            if u < chance:
+                _take_out(g, i, c.tick_days)
+                p.event_day = day
+                _arrive(g, i, day)
+    if c.use_resharing > 0.0 and c.use_word_of_mouth > 0.0 and p.news != 0:
+        _pass_on(g, i, day, p.news)
 
 
 @without_allocation
@@ -1155,6 +1712,7 @@ def _tend_customers(g: Any, day: float) -> None:
     """Memory, hazard, talk, revenue and surveys of every customer; those who left drop off the list."""
     c, book = constants(g)[0], books(g)[0]
     talks = c.interaction > 0.0 and c.use_word_of_mouth > 0.0
+    needy = c.use_episodes > 0.0 and len(episodes(g)) > 0
     booking_day = c.use_value > 0.0 and book.tick % BOOKING_TICKS == 0
     after_a_tick = _kept(c, c.tick_days)
     kept = 0
@@ -1176,7 +1734,11 @@ def _tend_customers(g: Any, day: float) -> None:
             _ask(g, i, day)
         if talks and _talks(g, c, i) and p.satisfaction >= c.satisfied_from:
             _talk(g, i, day, 1, True)
-        _grow_hazard(g, i, day, c.tick_days, False)
+        _weigh_offers(g, i, day)
+        if p.status == CUSTOMER:
+            _grow_hazard(g, i, day, c.tick_days, False)
+        if needy and p.status == CUSTOMER and p.leaves_day == math.inf:
+            _tend_needs(g, i, day)
         if p.status == CUSTOMER:
             members(g)[kept] = i
             kept += 1
@@ -1198,6 +1760,8 @@ def _write_day(g: Any, day: float) -> None:
     row.episodes_won, row.episodes_lost = book.episodes_won, book.episodes_lost
     row.episodes_cut_short = book.episodes_cut_short
     row.talk_positive, row.talk_negative, row.reviews = book.talk_positive, book.talk_negative, book.reviews
+    row.reshared, row.offers_heard = book.reshared, book.offers_heard
+    row.purchases, row.fixes = book.purchases, book.fixes
     row.revenue_micro, row.cost_micro = book.revenue_micro, book.cost_micro
     row.reputation, row.acquisition_factor = book.reputation, book.acquisition_factor
 
@@ -1228,6 +1792,10 @@ def run_ticks(record: Any, first: int, last: int) -> None:
         _read_inbox(g, day)
         _move_reputation(c, book)
         _tend_customers(g, day)
+        if c.interaction > 0.0 and c.use_episodes > 0.0:
+            _strike(g, day)
+        if c.interaction > 0.0 and c.use_learning > 0.0 and c.fixes_per_review > 0.0:
+            _review_feedback(g, day)
         i = bucket(g)[tick]
         while i >= 0:
             following = next_in_bucket(g)[i]

@@ -37,6 +37,16 @@ CONSTANTS: dict[str, str] = {
     "use_acquisition_feedback": "mechanisms.acquisition_feedback",
     "use_neighbour_defection": "mechanisms.neighbour_defection",
     "use_value": "mechanisms.value",
+    "use_offers": "mechanisms.offers",
+    "use_campaign_fit": "mechanisms.campaign_fit",
+    "use_silent_abandonment": "mechanisms.silent_abandonment",
+    "use_adaptive_patience": "mechanisms.adaptive_patience",
+    "use_resharing": "mechanisms.resharing",
+    "use_recommendation_entry": "mechanisms.recommendation_entry",
+    "use_episodes": "mechanisms.episodes",
+    "use_premium": "mechanisms.premium",
+    "use_learning": "mechanisms.learning",
+    "quality": "behaviour.experience.quality",
     "quality_noise": "behaviour.experience.quality_noise",
     "curvature": "behaviour.experience.curvature",
     "zone_of_tolerance": "behaviour.experience.zone_of_tolerance",
@@ -128,6 +138,42 @@ CONSTANTS: dict[str, str] = {
     "volume_elasticity": "reputation.volume_elasticity",
     "averaging_days": "reputation.averaging_days",
     "expectation_weight": "reputation.expectation_weight",
+    "entry_per_recommendation": "arrivals.entry_per_recommendation",
+    "existing_tenure_days": "arrivals.existing_tenure_days",
+    "patience_learning": "behaviour.patience.learning",
+    "patience_minimum": "behaviour.patience.minimum",
+    "reshare": "word_of_mouth.reshare",
+    "reshare_post": "word_of_mouth.reshare_post",
+    "story_days": "word_of_mouth.story_days",
+    "offers_per_month": "competitors.offers_per_month",
+    "offers_per_month_before": "competitors.offers_per_month_before",
+    "offer_attraction": "competitors.attraction",
+    "offer_spread": "competitors.attraction_spread",
+    "offer_price": "competitors.price_disadvantage",
+    "offer_satisfaction": "competitors.satisfaction",
+    "offer_trust": "competitors.trust",
+    "offer_trust_barrier": "competitors.trust_barrier",
+    "offer_tenure_barrier": "competitors.tenure_barrier",
+    "offer_scale": "competitors.choice_scale",
+    "offer_pull": "competitors.pull_before",
+    "offer_disconnect": "competitors.disconnect",
+    "offer_disconnect_days": "competitors.disconnect_days",
+    "campaign_personal": "campaign.personal",
+    "campaign_research": "campaign.research",
+    "campaign_noise": "campaign.stated_noise",
+    "goal_spread": "campaign.goal_spread",
+    "fit_weight": "campaign.fit_weight",
+    "fit_reference": "campaign.fit_reference",
+    "premium_ceiling": "value.premium_ceiling",
+    "hypothetical_bias": "value.hypothetical_bias",
+    "premium_from": "value.premium_from",
+    "premium_full": "value.premium_full",
+    "fixes_per_review": "learning.fixes_per_review",
+    "review_days": "learning.review_days",
+    "response_share": "learning.response_share",
+    "painful_below": "learning.painful_below",
+    "pain_target": "learning.target",
+    "improvement": "learning.improvement",
 }
 OWN_CONSTANTS = (
     "interaction",
@@ -136,6 +182,10 @@ OWN_CONSTANTS = (
     "start",
     "rating_reference",
     "reviews_reference",
+    "full_mixing",
+    "season_highest",
+    "learns_causes",
+    "thins_arrivals",
 )
 CONSTANTS_DTYPE = np.dtype([(name, "f8") for name in (*CONSTANTS, *OWN_CONSTANTS)], align=True)
 
@@ -154,6 +204,7 @@ TOUCHPOINT = np.dtype(
         *_fields(
             "f8", "patience_minutes", "patience_shape", "retry_share", "switch_share", "retry_delay_days"
         ),
+        *_fields("f8", "silent_abandonment", "silent_abandonment_minutes"),
         *_fields("f8", "quality", "self_service_bonus", "cost_per_minute", "cost_per_contact"),
         *_fields(
             "f8", "need_relevant", "need_coverage", "need_contact", "need_cancellation", "need_incident"
@@ -170,7 +221,29 @@ EDGE = np.dtype(
     ],
     align=True,
 )
-STREAM = np.dtype([("touchpoint", "i4"), ("per_day", "f8"), ("once", "f8"), ("lasts_days", "f8")], align=True)
+STREAM = np.dtype(
+    [
+        *_fields("i4", "touchpoint", "every_time"),
+        *_fields("f8", "per_day", "once", "spread", "price", "lasts_days"),
+    ],
+    align=True,
+)
+EPISODE = np.dtype(
+    [
+        ("hash", "u8"),
+        *_fields("i4", "touchpoint", "purchase", "regular", "seasonal", "lapses"),
+        *_fields("f8", "per_day", "rate_slope", "lapse_slope"),
+    ],
+    align=True,
+)
+SHOCK = np.dtype(
+    [
+        ("hash", "u8"),
+        *_fields("i4", "episode", "predictable"),
+        *_fields("f8", "day", "lasts_days", "share"),
+    ],
+    align=True,
+)
 POOL = np.dtype([("first", "i4"), ("end", "i4"), ("opens", "f8"), ("closes", "f8")], align=True)
 SERVER = np.dtype([("opens", "f8"), ("closes", "f8")], align=True)
 
@@ -180,7 +253,9 @@ class World(NamedTuple):
 
     touchpoints (n,), edges (m,) grouped by source, pools and servers, streams (s,): structured;
     persona_channel (personas, channels): channel utilities; persona_delay (personas, touchpoints): factors;
-    persona_case (personas,): case information at the start; constants (1,): every scalar.
+    persona_case (personas,): case information at the start; persona_goals (personas, goals) and
+    campaign_offer (goals,): weights; goal_hash (goals,): their addresses; episodes (k,) and shocks: structured;
+    arrival_season, need_season (365,): factors by day of the year, from the first day; constants (1,): every scalar.
     """
 
     touchpoints: Table
@@ -191,6 +266,13 @@ class World(NamedTuple):
     persona_channel: NDArray[np.float64]
     persona_delay: NDArray[np.float64]
     persona_case: NDArray[np.float64]
+    persona_goals: NDArray[np.float64]
+    goal_hash: NDArray[np.uint64]
+    campaign_offer: NDArray[np.float64]
+    episodes: Table
+    shocks: Table
+    arrival_season: NDArray[np.float64]
+    need_season: NDArray[np.float64]
     constants: Table
 
 
@@ -204,6 +286,8 @@ class Names(NamedTuple):
     personas: tuple[str, ...]
     edges: tuple[tuple[str, str], ...]
     streams: tuple[str, ...]
+    episodes: tuple[str, ...]
+    shocks: tuple[str, ...]
 
 
 class Network(NamedTuple):
@@ -217,12 +301,15 @@ class Network(NamedTuple):
 class Luck(NamedTuple):
     """What one replication draws beside its people.
 
-    keys (2,): the generator's key; owner_offset (owners,): standard normal of each department's voice; the network
-    in rows (start, to, weight).
+    keys (2,): the generator's key; owner_offset (owners,): standard normal of each department's voice; need_rate
+    (n, episodes): each person's rate against the average; lapse_chance (n, episodes): own chance to lapse after a
+    repeat purchase; the network in rows (start, to, weight).
     """
 
     keys: NDArray[np.uint64]
     owner_offset: NDArray[np.float64]
+    need_rate: NDArray[np.float64]
+    lapse_chance: NDArray[np.float64]
     network: Network
 
 

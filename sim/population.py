@@ -5,15 +5,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
+from scipy.special import betaincinv, gammaincinv
 
 from scenarios.schema import Persona, Scenario, Trait
-from sim.columns import PEOPLE, Event, allocate
+from sim.columns import PEOPLE, Event, Table, allocate
 from sim.compiled import compiled
 from sim.layout import Luck, Population
 from sim.network import empty, small_world
 from sim.rules.distributions import normal_quantile
 from sim.streams import Decision, draw, first_draws, keys_of, name_hash, uid_of
+from sim.world import feedback_is_on
 
 # trait -> column of the people's table
 TRAITS = {
@@ -29,7 +30,11 @@ TRAITS = {
     "lock_in": "lock_in",
     "talk_factor": "talk_factor",
     "post_factor": "post_factor",
+    "offer_factor": "offer_factor",
+    "need_factor": "need_factor",
+    "spend_factor": "spend_factor",
 }
+EXISTING = 1 << 31  # numbers of the customers of the first day begin here, beyond those of any candidate
 
 
 @compiled
@@ -89,13 +94,44 @@ def _trait_values(
     return clipped
 
 
+def _in_parts(whole: int, shares: list[float]) -> list[int]:
+    """A number in whole parts: each share rounded down, what is left to the largest remainders."""
+    exact = [whole * share for share in shares]
+    parts = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda n: parts[n] - exact[n])
+    for n in by_remainder[: whole - sum(parts)]:
+        parts[n] += 1
+    return parts
+
+
+def _part_of(scenario: Scenario, whole: int, number: int) -> int:
+    return _in_parts(whole, [persona.share for persona in scenario.personas.values()])[number]
+
+
+def _market(
+    scenario: Scenario, code: str, number: int, until: float, keys: NDArray[np.uint64]
+) -> NDArray[np.float64]:
+    """When the members of a closed market would start by themselves; infinity when not in time."""
+    size = scenario.arrivals.market_size or 0
+    members = _part_of(scenario, size, number)
+    uids = np.uint64(uid_of(code, 0)) + np.arange(members, dtype=np.uint64)
+    if scenario.arrivals.rate_per_day <= 0.0:
+        return np.full(members, np.inf)
+    days = np.empty(members)
+    _logs(first_draws(keys, uids, Decision.ARRIVAL)[:, 0].copy(), -1.0, days)
+    days *= size / scenario.arrivals.rate_per_day
+    return np.where(days < until, days, np.inf)
+
+
 def _arrivals(
-    scenario: Scenario, code: str, persona: Persona, keys: NDArray[np.uint64]
+    scenario: Scenario, code: str, number: int, persona: Persona, keys: NDArray[np.uint64]
 ) -> NDArray[np.float64]:
     until = scenario.arrivals.until_days
     until = scenario.clock.horizon_days if until is None else min(until, scenario.clock.horizon_days)
+    if scenario.arrivals.market_size is not None:
+        return _market(scenario, code, number, until, keys)
     cap = scenario.arrivals.cap if feedback_is_on(scenario) else 1.0
-    rate = scenario.arrivals.rate_per_day * persona.share * cap
+    rate = scenario.arrivals.rate_per_day * persona.share * cap * max(scenario.season.arrivals)
     if rate <= 0.0:
         return np.empty(0)
     mean = rate * until
@@ -107,14 +143,18 @@ def _candidates(
     scenario: Scenario, code: str, number: int, persona: Persona, keys: NDArray[np.uint64], extra: int
 ) -> dict[str, NDArray[Any]]:
     """The columns of one persona's candidates that are known before anything happens."""
-    days = _arrivals(scenario, code, persona, keys)
+    days = _arrivals(scenario, code, number, persona, keys)
     days = np.concatenate(
         [days, np.full(extra, 0.5 * (days[-1] if len(days) else scenario.clock.horizon_days))]
     )
+    existing = _part_of(scenario, scenario.arrivals.existing_customers, number)
+    numbers = np.concatenate([np.arange(len(days)), EXISTING + np.arange(existing)])
+    days = np.concatenate([days, np.zeros(existing)])
     people = len(days)
-    uids = np.uint64(uid_of(code, 0)) + np.arange(people, dtype=np.uint64)
+    uids = np.uint64(uid_of(code, 0)) + numbers.astype(np.uint64)
     columns: dict[str, NDArray[Any]] = {
         "uid": uids,
+        "existing": (numbers >= EXISTING).astype(np.int32),
         "persona": np.full(people, number),
         "event_day": days,
         "expectation_trait": np.full(people, scenario.behaviour.experience.expectation),
@@ -137,10 +177,21 @@ def _candidates(
     return columns
 
 
-def feedback_is_on(scenario: Scenario) -> bool:
-    """Whether reviews can change the number of arrivals."""
-    switches = scenario.mechanisms
-    return scenario.interaction and switches.reputation and switches.acquisition_feedback
+def _needs(
+    scenario: Scenario, keys: NDArray[np.uint64], people: Table
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Each person's rate of each need against the average, and chance to lapse after it: shapes (n, episodes)."""
+    rate = np.ones((len(people), len(scenario.episodes)))
+    lapse = np.zeros_like(rate)
+    for k, (code, episode) in enumerate(scenario.episodes.items()):
+        u = first_draws(keys, people["uid"].copy(), Decision.NEED_RATE, name_hash(code))
+        if episode.rate_shape is not None:
+            rate[:, k] = gammaincinv(episode.rate_shape, u[:, 0]) / episode.rate_shape
+        if episode.lapse_alpha is not None and episode.lapse_beta is not None:
+            lapse[:, k] = betaincinv(episode.lapse_alpha, episode.lapse_beta, u[:, 1])
+        if episode.every_days is None:
+            rate[:, k] *= people["need_factor"]
+    return rate, lapse
 
 
 def draw_population(
@@ -180,4 +231,5 @@ def draw_population(
         )
     else:
         network = empty(len(people))
-    return Population(people, Luck(keys, offsets, network))
+    rate, lapse = _needs(scenario, keys, people)
+    return Population(people, Luck(keys, offsets, rate, lapse, network))

@@ -34,11 +34,25 @@ class Decision(IntEnum):
     NEED = 11  # relevant; covered; -; - (alternative = need); consequences (2^20): contact; cancellation; incident; -
     OWNER_VOICE = 12  # a department's offset (uid 0; place = hash of the owner)
     SURVEY = 13  # noise of the answer; -; -; -
-    TELL = 14  # tells about an episode; posts a review; -; -
+    TELL = 14  # tells about an episode; posts a review; -; - (ordinal = episode)
     AMBIENT = 15  # talks on each of four ticks (ordinal = tick // 4)
     LISTENER = 16  # who hears it (place = receiver's uid)
     CAUSE = 17  # which cause a departure is booked on; -; -; -
     NETWORK = 18  # rewired; new end; -; - (ordinal = slot); place on the ring; -; -; - (alternative 1)
+    OFFER = 19  # gap to the next offer; heard or not; its utility; - (ordinal = offer)
+    GOAL = 20  # true weight; stated weight; -; - (place = goal)
+    RESHARE = 21  # passes it on to one acquaintance (place = receiver's uid, ordinal = story)
+    ENTRY = 22  # starts because of praise; -; -; - (ordinal = hearing)
+    MIXING = (
+        23  # who hears it when everybody may meet everybody; -; -; - (ordinal = talk, alternative = listener)
+    )
+    NEED_ARISES = 24  # exposure until a need arises; -; -; - (place = episode, ordinal = how often before)
+    NEED_RATE = 25  # rate of a need against the average; own chance to lapse; -; - (place = episode)
+    LAPSE = 26  # lapses after a repeat purchase; -; -; - (place = episode, ordinal = purchase)
+    SHOCK = 27  # hit; failed; when; perceived quality (place = shock)
+    SPEND = 28  # spend of a purchase; -; -; - (place = touchpoint or episode, ordinal = visit or purchase)
+    FEEDBACK = 29  # answers when asked about a contact; -; -; -
+    TENURE = 30  # tenure of a customer of the first day; phase of regular needs; -; -
 
 
 WORD = 0xFFFFFFFFFFFFFFFF

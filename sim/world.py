@@ -4,6 +4,7 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.schema import Edge, Scenario, Touchpoint
 from sim.columns import Table
@@ -12,9 +13,11 @@ from sim.layout import (
     CONSTANTS,
     CONSTANTS_DTYPE,
     EDGE,
+    EPISODE,
     LOST,
     POOL,
     SERVER,
+    SHOCK,
     STREAM,
     TOUCHPOINT,
     WON,
@@ -25,6 +28,7 @@ from sim.rules.distributions import LAWS
 from sim.streams import name_hash
 
 DAYS_PER_YEAR = 365.0
+DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
@@ -33,6 +37,13 @@ def value_at(scenario: Scenario, path: str) -> Any:
     for part in path.split("."):
         value = getattr(value, part)
     return value
+
+
+def feedback_is_on(scenario: Scenario) -> bool:
+    """Whether reviews can change the number of arrivals."""
+    switches = scenario.mechanisms
+    endless = scenario.arrivals.market_size is None
+    return scenario.interaction and endless and switches.reputation and switches.acquisition_feedback
 
 
 def log_spread(cv: float) -> float:
@@ -50,6 +61,10 @@ def _constants(scenario: Scenario, intercepts: Intercepts, index: dict[str, int]
     row["start"] = index[scenario.starts_at]
     row["rating_reference"] = scenario.reputation.start if intercepts.rating is None else intercepts.rating
     row["reviews_reference"] = intercepts.reviews_per_day
+    row["full_mixing"] = float(scenario.network.kind == "full_mixing")
+    row["season_highest"] = max(scenario.season.arrivals)
+    row["thins_arrivals"] = float(feedback_is_on(scenario))
+    row["learns_causes"] = float(scenario.learning.attribution == "causal")
     if intercepts.baseline_per_day is not None:
         row["baseline_per_day"] = intercepts.baseline_per_day
     if intercepts.advocacy is not None:
@@ -165,6 +180,8 @@ def _touchpoint_row(
         row["patience_minutes"], row["patience_shape"] = channel.patience_minutes, channel.patience_shape
         row["retry_share"], row["retry_delay_days"] = channel.retry_share, channel.retry_delay_days
         row["switch_share"] = channel.switch_share if row["switch_edge"] >= 0 else 0.0
+        row["silent_abandonment"] = channel.silent_abandonment
+        row["silent_abandonment_minutes"] = channel.silent_abandonment_minutes
     if point.needs is not None:
         needs = point.needs
         row["needs"] = needs.kinds
@@ -194,9 +211,57 @@ def _streams(scenario: Scenario, index: _Index) -> Table:
             index.touchpoint[stream.starts_at],
             stream.eur_per_year / DAYS_PER_YEAR,
         )
-        row["once"] = stream.eur_once
+        row["once"], row["every_time"], row["price"] = stream.eur_once, stream.every_time, stream.price_eur
+        row["spread"] = log_spread(stream.spend_cv)
         row["lasts_days"] = math.inf if stream.lasts_days is None else stream.lasts_days
     return rows
+
+
+def _episodes(scenario: Scenario, index: _Index) -> Table:
+    rows = np.zeros(len(scenario.episodes), EPISODE)
+    for row, (code, episode) in zip(rows, scenario.episodes.items(), strict=True):
+        row["hash"] = name_hash(code)
+        row["touchpoint"] = -1 if episode.starts_at is None else index.touchpoint[episode.starts_at]
+        row["purchase"] = episode.kind == "repurchase"
+        row["regular"] = episode.every_days is not None
+        row["per_day"] = (
+            episode.per_year / DAYS_PER_YEAR if not episode.every_days else 1.0 / episode.every_days
+        )
+        row["seasonal"], row["lapses"] = episode.seasonal, episode.lapse_alpha is not None
+        row["rate_slope"], row["lapse_slope"] = episode.satisfaction_on_rate, episode.satisfaction_on_lapse
+    return rows
+
+
+def _shocks(scenario: Scenario) -> Table:
+    codes = list(scenario.episodes)
+    rows = np.zeros(len(scenario.shocks), SHOCK)
+    for row, (code, shock) in zip(rows, scenario.shocks.items(), strict=True):
+        row["hash"], row["predictable"] = name_hash(code), shock.predictable
+        row["episode"] = -1 if shock.episode is None else codes.index(shock.episode)
+        row["day"], row["lasts_days"], row["share"] = shock.day, shock.lasts_days, shock.share
+    return rows
+
+
+def _season(first_month: int, factors: list[float]) -> NDArray[np.float64]:
+    """The factor of each day of a year (no leap days), from the first day of the simulated time, shape (365,)."""
+    months = [(first_month - 1 + n) % 12 for n in range(12)]
+    return np.concatenate([np.full(DAYS_IN_MONTH[month], float(factors[month])) for month in months])
+
+
+def _goals(scenario: Scenario) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
+    """Goals by name, what each persona wants (personas, goals), and what the offer stresses (goals,).
+
+    An offer that is not spelled out stresses what the personas want on average.
+    """
+    personas = list(scenario.personas.values())
+    goals = sorted({goal for persona in personas for goal in persona.goals})
+    wanted = np.array([[persona.goals.get(goal, 0.0) for goal in goals] for persona in personas], np.float64)
+    wanted = wanted.reshape(len(personas), len(goals))
+    offered = scenario.campaign.offer
+    if not offered:
+        average = [math.fsum(p.share * p.goals.get(goal, 0.0) for p in personas) for goal in goals]
+        return goals, wanted, np.array(average, np.float64)
+    return goals, wanted, np.array([offered.get(goal, 0.0) for goal in goals], np.float64)
 
 
 def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[World, Names]:
@@ -217,6 +282,7 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
     personas = list(scenario.personas.values())
     liking = [[persona.channel_utility.get(code, 0.0) for code in index.channel] for persona in personas]
     slowness = [[persona.delay_factor.get(code, 1.0) for code in index.touchpoint] for persona in personas]
+    goals, wanted, offered = _goals(scenario)
     world = World(
         touchpoints=_touchpoints(scenario, index, edges),
         edges=_edges(scenario, intercepts, index, edges),
@@ -226,6 +292,13 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
         persona_channel=np.array(liking, np.float64).reshape(len(personas), -1),
         persona_delay=np.array(slowness),
         persona_case=np.array([persona.case_start for persona in personas]),
+        persona_goals=wanted,
+        goal_hash=np.array([name_hash(goal) for goal in goals], np.uint64),
+        campaign_offer=offered,
+        episodes=_episodes(scenario, index),
+        shocks=_shocks(scenario),
+        arrival_season=_season(scenario.season.first_month, scenario.season.arrivals),
+        need_season=_season(scenario.season.first_month, scenario.season.needs),
         constants=_constants(scenario, intercepts, index.touchpoint),
     )
     names = Names(
@@ -236,5 +309,7 @@ def build(scenario: Scenario, intercepts: Intercepts | None = None) -> tuple[Wor
         personas=tuple(scenario.personas),
         edges=tuple(edges),
         streams=tuple(stream.name for stream in scenario.value.streams),
+        episodes=tuple(scenario.episodes),
+        shocks=tuple(scenario.shocks),
     )
     return world, names

@@ -112,3 +112,11 @@ def acquisition_factor(
     if volume_reference > 0.0:
         factor *= math.pow(max(volume, 0.1 * volume_reference) / volume_reference, number)
     return factor
+
+
+@compiled
+def entry_probability(per_recommendation: float, heard: float) -> float:
+    """Chance that at least one of the recommendations heard (in tie weights) makes somebody start."""
+    if per_recommendation <= 0.0:
+        return 0.0
+    return 1.0 - math.pow(1.0 - per_recommendation, heard)

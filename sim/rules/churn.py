@@ -7,6 +7,8 @@ import math
 
 from sim.compiled import compiled
 
+OFFER, LAST_TERM = 13, 11  # columns.Cause; place of the offers among the terms, counted from the baseline's 1
+
 
 @compiled
 def dissatisfaction_term(satisfaction: float, reference: float, slope: float) -> float:
@@ -70,9 +72,11 @@ def grievance(
     complaint: float,
     neighbours: float,
     opinion: float,
+    offers: float,
 ) -> float:
     """x'beta without tenure, lock-in and frailty: what was lived so far, as it moves leaving."""
-    return dissatisfaction + distrust + effort + inconsistency + unresolved + complaint + neighbours + opinion
+    lived = dissatisfaction + distrust + effort + inconsistency + unresolved + complaint
+    return lived + neighbours + opinion + offers
 
 
 @compiled
@@ -87,6 +91,7 @@ def cause_of_leaving(
     complaint: float,
     neighbours: float,
     opinion: float,
+    offers: float,
 ) -> int:
     """The cause a departure is booked on (columns.Cause): the baseline with probability exp(-sum of the
     positive terms), the rest in proportion to them."""
@@ -100,6 +105,7 @@ def cause_of_leaving(
         complaint,
         neighbours,
         opinion,
+        offers,
     )
     total = 0.0
     for term in terms:
@@ -114,5 +120,5 @@ def cause_of_leaving(
         cause += 1
         passed += max(term, 0.0)
         if aim < passed:
-            return cause
-    return cause
+            break
+    return OFFER if cause == LAST_TERM else cause

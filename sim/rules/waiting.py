@@ -84,3 +84,12 @@ def retries(u: float, retry_share: float) -> bool:
 def switches(u: float, retry_share: float, switch_share: float) -> bool:
     """Whether somebody who abandoned goes to another channel instead (else gives up)."""
     return retry_share <= u < retry_share + switch_share
+
+
+@compiled
+def adapted_patience(factor: float, wait_share: float, learning: float, minimum: float) -> float:
+    """Patience (against the channel's mean) after a wait, in units of that mean: tau + alpha (W - tau), with a floor.
+
+    Patience adapts to the waits people expect (Zohar, Mandelbaum & Shimkin 2002).
+    """
+    return max(factor + learning * (wait_share - factor), minimum)
