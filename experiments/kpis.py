@@ -5,7 +5,7 @@ came before or after only loads the queues. Money, messages and counts are those
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,7 +17,6 @@ from scenarios.schema import Cost, Scenario
 DAYS_PER_YEAR = 365.0
 CHURN_DAYS = 365.0
 MICRO = 1e-6
-WON, LOST = 2, 3  # sim.columns.Outcome; repeated here so that reading a table does not need the engine
 
 
 class RunLike(Protocol):
@@ -58,7 +57,13 @@ class Counted:
         people = self.people
         until = people["entered_day"] + self.run.scenario.clock.follow_up_days
         end = np.where(np.isnan(people["left_day"]), until, np.minimum(people["left_day"], until))
-        return np.asarray(np.nan_to_num(np.maximum(end - people["converted_day"], 0.0)))
+        return np.asarray(np.nan_to_num(np.maximum(end - self.customer_since, 0.0)))
+
+    @property
+    def customer_since(self) -> Floats:
+        """Day from which each counted entrant counts as a customer: conversion, or for those who were customers
+        before the counting began, its first day; NaN for those who never became one. Shape (count,)."""
+        return np.asarray(np.maximum(self.people["converted_day"], self.people["entered_day"]))
 
     @property
     def kept(self) -> NDArray[np.bool_]:
@@ -74,7 +79,7 @@ class Counted:
     def tenure(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Days of each of the `customers` until they left or the horizon came, and whether they left."""
         people, horizon = self.people[self.customers], self.run.scenario.clock.horizon_days
-        start = people["converted_day"] if self.run.scenario.converts_at else people["entered_day"]
+        start = self.customer_since[self.customers]
         left = people["left_day"] < horizon
         return np.where(left, people["left_day"], horizon) - start, left
 
@@ -91,11 +96,14 @@ def counted(run: RunLike, cost: Cost | None = None) -> Counted:
     clock = run.scenario.clock
     first, last = clock.warm_up_days, clock.horizon_days - clock.follow_up_days
     entered = run.people["entered_day"]
-    people = run.people[(entered >= first) & (entered < last)]
+    gone_before = (
+        run.people["left_day"] <= entered
+    )  # customers of the first day who left before the counting began
+    people = run.people[(entered >= first) & (entered < last) & ~gone_before]
     until = people["entered_day"] + clock.follow_up_days
     if not run.scenario.converts_at:
         closed = people["episode_closed_day"]
-        converted = (people["episode_outcome"] == WON) & (closed <= until)
+        converted = (people["episodes_counted"] > 0) & (people["episodes_won"] == people["episodes_counted"])
     else:
         closed = people["converted_day"]
         converted = closed <= until
@@ -166,9 +174,13 @@ def _mean(values: NDArray[Any]) -> float:
 
 
 def _journey_days(c: Counted) -> float:
-    until = c.people["entered_day"] + c.run.scenario.clock.follow_up_days
-    done = c.converted if c.run.scenario.converts_at else c.closed <= until
-    return _mean((c.closed - c.people["entered_day"])[done])
+    if not c.run.scenario.converts_at:
+        return _share(c.people["episode_days"], float(c.people["episodes_closed"].sum()))
+    return _mean((c.closed - c.people["entered_day"])[c.converted])
+
+
+def _resolution(c: Counted) -> float:
+    return _share(c.people["episodes_won"], float(c.people["episodes_counted"].sum()))
 
 
 def _flawless(c: Counted) -> float:
@@ -194,7 +206,7 @@ def _nps(c: Counted) -> float:
 
 def _churn(c: Counted) -> float:
     clock = c.run.scenario.clock
-    if clock.horizon_days - clock.warm_up_days < CHURN_DAYS or not np.any(c.converted):
+    if clock.horizon_days - clock.warm_up_days < CHURN_DAYS or not np.any(c.customers):
         return float("nan")
     return 1.0 - float(c.survival().at(CHURN_DAYS))
 
@@ -214,10 +226,23 @@ def _cost(c: Counted) -> float:
 
 
 def lever_cost(c: Counted) -> float:
-    """Cost of the levers per counted entrant, EUR: the yearly part of the counting window, and customers' years."""
-    fixed = c.fixed_cost_eur_per_year * c.window_days / DAYS_PER_YEAR
+    """Cost of the levers per counted entrant, EUR: the yearly part of the counting window, customers' years, and what
+    feedback had fixed in that window."""
+    fixed = c.fixed_cost_eur_per_year * c.window_days / DAYS_PER_YEAR + _fixes(c)
     variable = c.cost_eur_per_customer_year * float(np.sum(c.customer_days)) / DAYS_PER_YEAR
     return _share(fixed + variable, c.count)
+
+
+def _fixes(c: Counted) -> float:
+    cost, daily, first = (
+        c.run.scenario.learning.cost_per_fix_eur,
+        c.run.daily,
+        c.run.scenario.clock.warm_up_days,
+    )
+    if cost == 0.0:
+        return 0.0
+    inside = (daily["day"] > first) & (daily["day"] <= first + c.window_days)
+    return cost * float(np.diff(daily["fixes"], prepend=0)[inside].sum())
 
 
 def _profit(c: Counted) -> float:
@@ -233,12 +258,12 @@ CONVERSION = Kpi(
     lambda c: _share(c.converted, c.count), 100.0, 1, "points",
 )  # fmt: skip
 RESOLUTION = Kpi(
-    "resolution_rate", "resolved", "%", 1, f"{_ENTRANT}; episode resolved within the follow-up of entry",
-    lambda c: _share(c.converted, c.count), 100.0, 1, "points",
+    "resolution_rate", "resolved", "%", 1, "episodes that counted entrants opened within the follow-up; resolved in it",
+    _resolution, 100.0, 1, "points",
 )  # fmt: skip
 COMMON: tuple[Kpi, ...] = (
     Kpi("journey_days", "time to the goal", "days", -1,
-        f"{_CONVERTED}: entry to conversion (service: all closed episodes, entry to close)", _journey_days, 1.0, 1),
+        f"{_CONVERTED}: entry to conversion (service: closed episodes, opening to close)", _journey_days, 1.0, 1),
     Kpi("flawless_rate", "flawless journeys", "%", 1,
         f"{_CONVERTED}: no failure, dropped case or abandoned contact on the way", _flawless, 100.0, 1, "points"),
     Kpi("repeats", "items asked again", "", -1, f"{_ENTRANT}: mean number",
@@ -276,7 +301,18 @@ COMMON: tuple[Kpi, ...] = (
 
 def kpis_of(scenario: Scenario) -> tuple[Kpi, ...]:
     """The measures of a scenario: conversion leads, or resolution where everybody already is a customer."""
-    return (CONVERSION if scenario.converts_at else RESOLUTION, *COMMON)
+    kpis = (CONVERSION if scenario.converts_at else RESOLUTION, *COMMON)
+    if scenario.arrivals.existing_customers == 0:
+        return kpis
+    return tuple(replace(kpi, estimand=_of_customers(kpi.estimand)) for kpi in kpis)
+
+
+def _of_customers(estimand: str) -> str:
+    """Who was counted where customers of the first day are counted, too."""
+    words = estimand.replace("counted entrants", "counted customers").replace(
+        "counted converters", "counted customers"
+    )
+    return words.replace("since conversion", "since the counting began")
 
 
 def measure(c: Counted) -> dict[str, float]:

@@ -107,6 +107,9 @@ def synthetic_run(
         people["converted_day"] = entered
         people["episode_outcome"] = np.where(converts, 2, 3)
         people["episode_closed_day"] = entered + luck[2]
+        people["episodes_counted"] = people["episodes_closed"] = 1
+        people["episodes_won"] = converts
+        people["episode_days"] = luck[2]
     left = people["converted_day"] + 365.0 * np.log(luck[3]) / np.log(1.0 - churn)
     people["left_day"] = np.where(left < scenario.clock.horizon_days, left, np.nan)
     people["contacts"] = 1 + (luck[4] * 4).astype(int)
