@@ -144,7 +144,9 @@ def unreached(data: object) -> list[Finding]:
     if not isinstance(start, str) or start not in touchpoints:
         return []
     ways = {name: _ways_out(part(touchpoints, name)) for name in touchpoints}
-    roots = (start, part(data, "handoffs").get("chase_at"))
+    episodes = part(data, "episodes")
+    later = [part(episodes, name).get("starts_at") for name in episodes]
+    roots = (start, part(data, "handoffs").get("chase_at"), *later)
     reached = _closure({name for name in ways if name in roots}, ways)
     advice = "lead some 'next' to it (a share of 0 will do) or remove it"
     return [
