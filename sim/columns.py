@@ -105,6 +105,7 @@ PEOPLE: tuple[Column, ...] = (
     Column("followed_until", "f8", "day", -INF, "end of the follow-up"),
     Column("next_offer_day", "f8", "day", INF, "when the next offer of a competitor comes"),
     Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
+    Column("noise_until", "f8", "day", -INF, "until when an offer heard after a disconnect works"),
     Column(
         "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
     ),

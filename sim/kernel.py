@@ -283,9 +283,7 @@ def _grievances(
         c.churn_complaint * discount * p.complaint,
         c.churn_neighbour * p.neighbours_lost,
         -c.churn_opinion * p.opinion,
-        competitor.disconnect_term(
-            day, p.offer_day, p.disconnect_day, c.offer_disconnect_days, c.offer_disconnect
-        ),
+        competitor.disconnect_term(day, p.noise_until, c.offer_disconnect),
     )
 
 
@@ -648,6 +646,7 @@ def _hear_offers(g: Any, i: int, day: float) -> None:
         if u[1] * highest >= (c.offers_per_month if customer else c.offers_per_month_before):
             continue
         p.offer_day = at
+        p.noise_until = competitor.noise_until(p.noise_until, at, p.disconnect_day, c.offer_disconnect_days)
         books(g)[0].offers_heard += 1
         chance = 0.0
         if customer:
@@ -1325,7 +1324,8 @@ def _arrive(g: Any, i: int, day: float) -> None:
     p.expectation = experience.first_expectation(
         p.expectation_trait, rating, c.rating_reference, c.expectation_weight
     )
-    p.fit = _campaign_fit(g, i)
+    if c.use_campaign_fit > 0.0:
+        p.fit = _campaign_fit(g, i)
     _first_offer(g, i, day)
     book.entered += 1
     _log(g, i, day, L_ENTER, int(c.start), -1, 0.0)

@@ -31,10 +31,17 @@ def win_probability(own: float, offer: float, scale: float) -> float:
 
 
 @compiled
-def disconnect_term(
-    day: float, offer_day: float, disconnect_day: float, window_days: float, size: float
-) -> float:
-    """Log hazard while an offer was heard within so many days of a disconnect, which are not over yet."""
-    if disconnect_day <= offer_day <= disconnect_day + window_days and day <= disconnect_day + window_days:
-        return size
-    return 0.0
+def noise_until(before: float, offer_day: float, disconnect_day: float, window_days: float) -> float:
+    """Until when an offer finds open ears: so many days after the last disconnect, if it is not older than that.
+
+    Never earlier for more disconnects or more offers, so that a better service cannot make anybody leave.
+    """
+    if disconnect_day < offer_day - window_days:
+        return before
+    return max(before, disconnect_day + window_days)
+
+
+@compiled
+def disconnect_term(day: float, until: float, size: float) -> float:
+    """Log hazard while an offer works that was heard around a disconnect."""
+    return size if day <= until else 0.0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.columns import Cause, Detour, Outcome, Status
+from sim.columns import Cause, Detour, Logged, Outcome, Status
 from sim.records import Run
 
 CLOSED = (Outcome.WON, Outcome.LOST, Outcome.CUT_SHORT)
@@ -37,7 +37,8 @@ def persons_and_episodes(r: Run) -> None:
     assert (d["entered"] == d["prospects"] + d["customers"] + d["left"]).all()
     ended = d["episodes_won"] + d["episodes_lost"] + d["episodes_cut_short"]
     assert (d["episodes_opened"] == d["episodes_open"] + ended).all()
-    assert (d["episodes_opened"] == d["entered"]).all()
+    existing, later = (r.people["existing"] == 1), r.people["episode_number"] > 0
+    assert d["episodes_opened"][-1] == d["entered"][-1] - existing.sum() + r.people["episode_number"].sum()
     for name in ("prospects", "customers", "episodes_open"):
         assert (d[name] >= 0).all(), name
     for name in (
@@ -51,7 +52,8 @@ def persons_and_episodes(r: Run) -> None:
     ):
         assert (np.diff(d[name]) >= 0).all(), name
     last, status, outcome = d[-1], r.people["status"], r.people["episode_outcome"]
-    assert np.isin(status, (Status.REFUSED, Status.PROSPECT, Status.CUSTOMER, Status.LEFT)).all()
+    expected = (Status.EXPECTED,) if r.scenario.arrivals.market_size else ()
+    assert np.isin(status, (Status.REFUSED, Status.PROSPECT, Status.CUSTOMER, Status.LEFT, *expected)).all()
     for name, value in (
         ("prospects", Status.PROSPECT),
         ("customers", Status.CUSTOMER),
@@ -64,49 +66,59 @@ def persons_and_episodes(r: Run) -> None:
         ("episodes_lost", Outcome.LOST),
         ("episodes_cut_short", Outcome.CUT_SHORT),
     ):
-        assert last[name] == (outcome == value).sum(), name
+        ended_before = 0 if value == Outcome.OPEN else last[name] - (outcome == value).sum()
+        assert 0 <= ended_before <= r.people["episode_number"][later].sum(), name
 
 
 def days_and_states(r: Run) -> None:
     """A day stands where something happened, nowhere else, and in the right order."""
     p, horizon = r.people, r.daily["day"][-1]
     status, entered = p["status"], ~np.isnan(p["entered_day"])
+    at_rest = (p["existing"] == 1) & (p["episode_number"] == 0)
+    first = p["episode_number"] == 0
     left, converted, closed = (
         ~np.isnan(p[name]) for name in ("left_day", "converted_day", "episode_closed_day")
     )
-    assert (entered == (status != Status.REFUSED)).all()
+    assert (entered == ~np.isin(status, (Status.REFUSED, Status.EXPECTED))).all()
     assert (left == (status == Status.LEFT)).all()
     assert converted[status == Status.CUSTOMER].all()
     assert not converted[status == Status.PROSPECT].any()
-    assert (closed == np.isin(p["episode_outcome"], CLOSED)).all()
-    assert (entered == (p["episode_outcome"] != Outcome.NONE)).all()
+    assert (closed == np.isin(p["episode_outcome"], CLOSED))[first].all()
+    assert ((entered & ~at_rest) == (p["episode_outcome"] != Outcome.NONE)).all()
     assert (p["episode_outcome"][left] != Outcome.OPEN).all()
     assert (p["cause"][left] != Cause.NONE).all()
     assert (p["cause"][left & ~converted] == Cause.JOURNEY).all()
-    assert (p["left_day"][left] >= p["entered_day"][left]).all()
+    new = p["existing"] == 0
+    assert (p["left_day"][left & new] >= p["entered_day"][left & new]).all()
     assert (p["left_day"][left & converted] >= p["converted_day"][left & converted]).all()
     assert (p["left_day"][left] <= horizon).all()
-    assert (p["episode_closed_day"][closed] >= p["entered_day"][closed]).all()
+    assert (p["episode_closed_day"][closed & new] >= p["entered_day"][closed & new]).all()
+    assert (p["episodes_won"] <= p["episodes_closed"]).all()
+    assert (p["episodes_closed"] <= p["episodes_counted"]).all()
+    done = closed & (p["episode_outcome"] != Outcome.OPEN)
     cut = p["episode_outcome"] == Outcome.CUT_SHORT
     assert (p["episode_closed_day"][cut] == p["left_day"][cut]).all()
-    assert (p["event_kind"][closed & (p["in_contact"] == 0)] == 0).all(), "nothing is pending after the end"
+    assert (p["event_kind"][done & (p["in_contact"] == 0)] == 0).all(), "nothing is pending after the end"
 
 
 def numbers(r: Run) -> None:
     """No NaN where there must be none, and everything within its bounds."""
-    p = r.people[r.people["status"] != Status.REFUSED]
+    p = r.people[~np.isin(r.people["status"], (Status.REFUSED, Status.EXPECTED))]
     for name in ALWAYS_NUMBERS:
         assert not np.isnan(p[name]).any(), name
     for name in COUNTS:
         assert (p[name] >= 0).all(), name
     for name in SHARES:
         assert ((p[name] >= 0) & (p[name] <= 1)).all(), name
+    gone_before = (
+        p["left_day"] < p["entered_day"]
+    )  # customers of the first day who left before the counting began
     for name in AT_THE_SURVEY:
-        assert np.isfinite(p[name]).all(), name
+        assert np.isfinite(p[name][~gone_before]).all(), name
     assert (np.abs(p["satisfaction"]) <= 1).all()
     assert (p["effort"] >= 0).all()
     assert (p["hazard"] >= 0).all()
-    assert ((p["recommend"] >= 0) & (p["recommend"] <= 10)).all()
+    assert ((p["recommend"] >= 0) & (p["recommend"] <= 10))[~gone_before].all()
     assert (p["abandonments"] <= p["live_contacts"]).all()
     assert (p["message_square"] >= 0).all()
     d = r.daily
@@ -137,7 +149,10 @@ def touchpoints(r: Run) -> None:
         if target in place:
             into[place[target]] += edge["traversals"]
             dropped[place[target]] += edge["drops"]
-    into[place[r.scenario.starts_at]] += r.daily["entered"][-1]
+    into[place[r.scenario.starts_at]] += r.daily["entered"][-1] - (p["existing"] == 1).sum()
+    if p["episode_number"].any():
+        assert r.log is not None, "where customers come back, the log says where"
+        np.add.at(into, r.log["touchpoint"][r.log["kind"] == Logged.OPEN], 1)
     assert (t["visits"] <= into).all()
     assert (into - t["visits"] <= dropped).all(), "only a dropped case is on no touchpoint's way"
     waiting_for_chase = p["detour"] == Detour.AFTER_CROSSING

@@ -142,6 +142,6 @@ class TestIdenticalDesigns:
             "last_owner",
             "last_channel",
         }
-        numbered |= {"next_in_bucket"}
+        numbered |= {"next_in_bucket", "incident_from"}
         assert set(differing(one.people, other.people)) <= numbered
         assert differing(one.daily, other.daily) == []
