@@ -139,7 +139,12 @@ class WordOfMouth(Model):
     """Who tells whom, and what it does."""
 
     ambient_per_month: float = uncertainty(
-        "how often a satisfied customer talks", 0.08, unit="per month", source="tuned", ge=0, le=1000
+        "how often a satisfied customer talks",
+        0.3,
+        unit="per month",
+        source="tuned to three times as much praise as blame: East, Hammond & Wright 2007",
+        ge=0,
+        le=1000,
     )
     satisfied_from: float = uncertainty(
         "satisfaction, or remembered value of a journey, from which on somebody counts as satisfied",
@@ -164,6 +169,9 @@ class WordOfMouth(Model):
     )
     listeners_unresolved: int = uncertainty(
         "people told then", 5, unit="people", evidence="V", source="SQM", ge=0, le=1000
+    )
+    prospects_tell: Share = uncertainty(
+        "how much of that somebody tells who never became a customer", 0.25, unit="ratio"
     )
     positive_log_odds: float = uncertainty(
         "what praise adds to the log odds of choosing the company",

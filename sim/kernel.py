@@ -487,6 +487,8 @@ def _tell(g: Any, i: int, day: float, unresolved: bool) -> None:
     praises = not aggrieved and j >= c.satisfied_from
     if c.use_word_of_mouth > 0.0 and (p.status == CUSTOMER or not praises):
         chance = advocacy.tell_probability(degree, c.tell_resolved, c.tell_unresolved) * p.talk_factor
+        if p.status != CUSTOMER:
+            chance *= c.prospects_tell
         if u[0] < chance:
             wanted = advocacy.listeners(degree, c.listeners_resolved, c.listeners_unresolved)
             _talk(g, i, day, wanted, praises)

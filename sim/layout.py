@@ -125,6 +125,7 @@ CONSTANTS: dict[str, str] = {
     "tell_resolved": "word_of_mouth.tell_resolved",
     "listeners_resolved": "word_of_mouth.listeners_resolved",
     "tell_unresolved": "word_of_mouth.tell_unresolved",
+    "prospects_tell": "word_of_mouth.prospects_tell",
     "listeners_unresolved": "word_of_mouth.listeners_unresolved",
     "positive_log_odds": "word_of_mouth.positive_log_odds",
     "negative_log_odds": "word_of_mouth.negative_log_odds",
