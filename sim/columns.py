@@ -153,23 +153,7 @@ PEOPLE: tuple[Column, ...] = (
     Column("value_last", "f8", "-1..1", 0, "last contact value"),
     Column("message_mean", "f8", "message", 0, "mean of what was heard"),
     Column("failed_day", "f8", "day", -INF, "last failure"),
-    Column("fit", "f8", "cosine", 0, "how well the offer fits what the person wants"),
     Column("chose_day", "f8", "day", -INF, "last choice of a next step"),
-    Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
-    Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
-    Column("need_factor", "f8", "ratio", 1, "how often this person needs something"),
-    Column("spend_factor", "f8", "ratio", 1, "how much this person spends"),
-    # -- episodes
-    Column("existing", "i4", "flag", 0, "a customer already on the first day"),
-    Column("episode", "i4", "index", -1, "kind of the present or last episode; -1 the journey of entry"),
-    Column("episode_number", "i8", "count", 0, "which episode this is, from 0"),
-    Column("episode_opened_day", "f8", "day", NAN, "start of the episode"),
-    Column("episodes_counted", "i4", "count", 0, "episodes opened within the follow-up"),
-    Column("episodes_won", "i4", "count", 0, "of those, won within the follow-up"),
-    Column(
-        "episodes_closed", "i4", "count", 0, "of those, closed within the follow-up, cut short ones apart"
-    ),
-    Column("episode_days", "f8", "days", 0, "duration of the closed ones, summed"),
     # -- what happened
     Column("contacts", "i4", "count", 0, "non-silent visits within the follow-up"),
     Column("repeats", "i4", "count", 0, "items asked again within the follow-up"),
@@ -199,14 +183,6 @@ PEOPLE: tuple[Column, ...] = (
     Column("heard_positive", "i8", "2^-20 tie weights", 0, "positive talk heard since the last tick"),
     Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
     Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
-    Column("heard_posts", "i4", "count", 0, "public complaints heard since the last tick"),
-    Column(
-        "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
-    ),
-    Column("praise_read", "i8", "2^-20 tie weights", 0, "praise read at the last reading"),
-    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
-    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
-    Column("hearings", "i8", "count", 0, "times praise might have made the person start"),
     Column("post_factor", "f8", "ratio", 1, "how much this person posts"),
     Column(
         "expectation_trait", "f8", "performance", 0, "expectation before anything is heard of the company"
@@ -224,6 +200,30 @@ PEOPLE: tuple[Column, ...] = (
     Column("survey_effort", "f8", "points", NAN, "effort when asked"),
     Column("recommend_latent", "f8", "points", NAN, "latent likelihood to recommend, without intercept"),
     Column("recommend", "i4", "0..10", -1, "likelihood to recommend; -1 not asked"),
+    # -- competitors, fit, needs, stories
+    Column("fit", "f8", "cosine", 0, "how well the offer fits what the person wants"),
+    Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
+    Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
+    Column("need_factor", "f8", "ratio", 1, "how often this person needs something"),
+    Column("spend_factor", "f8", "ratio", 1, "how much this person spends"),
+    Column("existing", "i4", "flag", 0, "a customer already on the first day"),
+    Column("episode", "i4", "index", -1, "kind of the present or last episode; -1 the journey of entry"),
+    Column("episode_number", "i8", "count", 0, "which episode this is, from 0"),
+    Column("episode_opened_day", "f8", "day", NAN, "start of the episode"),
+    Column("episodes_counted", "i4", "count", 0, "episodes opened within the follow-up"),
+    Column("episodes_won", "i4", "count", 0, "of those, won within the follow-up"),
+    Column(
+        "episodes_closed", "i4", "count", 0, "of those, closed within the follow-up, cut short ones apart"
+    ),
+    Column("episode_days", "f8", "days", 0, "duration of the closed ones, summed"),
+    Column("heard_posts", "i4", "count", 0, "public complaints heard since the last tick"),
+    Column(
+        "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
+    ),
+    Column("praise_read", "i8", "2^-20 tie weights", 0, "praise read at the last reading"),
+    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
+    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
+    Column("hearings", "i8", "count", 0, "times praise might have made the person start"),
 )
 
 TOUCHPOINT_COUNTS: tuple[Column, ...] = (

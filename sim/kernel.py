@@ -106,7 +106,7 @@ L_OPEN, L_BUY, L_SHOCK, L_OFFER, L_PASS_ON = (int(x) for x in list(Logged)[16:])
 
 ATTEMPT = 1 << 32  # an address's ordinal is visit + attempt * 2^32; detours are numbered from 2^48 on
 DETOURS = 1 << 48
-ZERO = np.uint64(0)
+ZERO, ONE = np.uint64(0), np.uint64(1)
 CONSEQUENCES = np.uint64(1 << 20)
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
 MICRO = 1e6
@@ -461,13 +461,24 @@ def _pass_on(g: Any, i: int, day: float, kind: int) -> None:
     if day - p.passed_on_day < c.story_days:
         return
     p.passed_on_day = day
-    chance = c.reshare_post if kind == POST else c.reshare
-    reached = 0
-    for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
-        u = draw(keys(g), p.uid, D_RESHARE, people(g)[tie_to(g)[slot]].uid, p.stories, ZERO)[0]
-        if u < chance:
-            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], kind)
-            reached += 1
+    start, end = tie_start(g)[i], tie_start(g)[i + 1]
+    u = draw(keys(g), p.uid, D_RESHARE, ZERO, p.stories, ONE)[0]
+    reached = advocacy.how_many_reached(u, end - start, c.reshare_post if kind == POST else c.reshare)
+    race = scores(g)
+    if reached > 0:
+        for slot in range(start, end):
+            prefetch(people(g), tie_to(g)[slot], 1)
+        for slot in range(start, end):
+            race[slot - start] = draw(
+                keys(g), p.uid, D_RESHARE, people(g)[tie_to(g)[slot]].uid, p.stories, ZERO
+            )[0]
+    for _ in range(reached):
+        best = 0
+        for slot in range(1, end - start):
+            if race[slot] < race[best]:
+                best = slot
+        race[best] = math.inf
+        _hear(g, tie_to(g)[start + best], tie_weight(g)[start + best], kind)
     p.stories += 1
     books(g)[0].reshared += reached
     _log(g, i, day, L_PASS_ON, p.touchpoint, -1, float(reached if kind == 1 else -reached))
@@ -1621,6 +1632,8 @@ def _read_inbox(g: Any, day: float) -> None:
     c, book = constants(g)[0], books(g)[0]
     readers = book.inbox
     for n in range(readers):
+        if n + AHEAD < readers:
+            prefetch(people(g), inbox(g)[n + AHEAD], 13)
         p = people(g)[inbox(g)[n]]
         p.in_inbox = 0
         if p.status != LEFT and p.status != REFUSED:
@@ -1645,6 +1658,8 @@ def _read_inbox(g: Any, day: float) -> None:
         )
         p.heard_positive, p.heard_negative, p.heard_leavers, p.heard_posts = 0, 0, 0, 0
     for n in range(readers):
+        if n + AHEAD < readers:
+            prefetch(people(g), inbox(g)[n + AHEAD], 13)
         _respond(g, inbox(g)[n], day)
     for n in range(readers, book.inbox):  # what was passed on waits for the next tick
         inbox(g)[n - readers] = inbox(g)[n]

@@ -41,7 +41,7 @@ class Decision(IntEnum):
     NETWORK = 18  # rewired; new end; -; - (ordinal = slot); place on the ring; -; -; - (alternative 1)
     OFFER = 19  # gap to the next offer; heard or not; its utility; - (ordinal = offer)
     GOAL = 20  # true weight; stated weight; -; - (place = goal)
-    RESHARE = 21  # passes it on to one acquaintance (place = receiver's uid, ordinal = story)
+    RESHARE = 21  # who hears a story (place = receiver's uid, ordinal = story); how many do (alternative 1)
     ENTRY = 22  # starts because of praise; -; -; - (ordinal = hearing)
     MIXING = (
         23  # who hears it when everybody may meet everybody; -; -; - (ordinal = talk, alternative = listener)

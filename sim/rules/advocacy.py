@@ -120,3 +120,19 @@ def entry_probability(per_recommendation: float, heard: float) -> float:
     if per_recommendation <= 0.0:
         return 0.0
     return 1.0 - math.pow(1.0 - per_recommendation, heard)
+
+
+@compiled
+def how_many_reached(u: float, acquaintances: int, chance: float) -> int:
+    """How many of somebody's acquaintances a story reaches, each with that chance: the binomial quantile of u."""
+    if chance <= 0.0:
+        return 0
+    if chance >= 1.0:
+        return acquaintances
+    term = math.pow(1.0 - chance, acquaintances)
+    passed, reached = term, 0
+    while u >= passed and reached < acquaintances:
+        term *= (acquaintances - reached) / (reached + 1.0) * chance / (1.0 - chance)
+        reached += 1
+        passed += term
+    return reached
