@@ -48,12 +48,28 @@ def scenarios(as_json: bool) -> None:
 
 @journey.command()
 @click.argument("name")
+@click.option("--design", help="Show the scenario under this design; as it stands when left out.")
+@click.option("--figure", metavar="FILE", help="Draw the journey map into FILE (.png or .svg).")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole scenario as JSON.")
-def show(name: str, as_json: bool) -> None:
-    """Show a scenario: its story, its network, its levers and what they assume."""
+def show(name: str, design: str | None, figure: str | None, as_json: bool) -> None:
+    """Show a scenario: its story, its map with every seam, its levers and what they assume."""
     from experiments import commands
 
-    commands.show(name, as_json)
+    commands.show(name, design, figure, as_json)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option(
+    "--from", "source", default="bank_credit_45d", show_default=True, help="Scenario to start from."
+)
+@click.option("--folder", default=".", show_default=True, help="Where to write NAME.yaml.")
+def new(name: str, source: str, folder: str) -> None:
+    """Start a scenario of one's own: NAME.yaml, a commented copy of another one."""
+    from experiments import commands
+
+    commands.new(name, source, folder)
     reproduce()
 
 

@@ -27,13 +27,33 @@ def scenarios(as_json: bool) -> None:
     )
 
 
-def show(name: str, as_json: bool) -> None:
-    """Print a scenario for people, or whole as JSON."""
+def show(name: str, design: str | None, figure: str | None, as_json: bool) -> None:
+    """Print a scenario for people, or whole as JSON; draw its map into a file."""
+    from experiments.journey_map import journey_map
+    from experiments.map_text import print_map
+
     scenario = load(name)
+    world = scenario if design is None else overlay.design(scenario, design)
     if as_json:
-        terminal.print_json(scenario.model_dump(mode="json", by_alias=True))
-        return
-    terminal.print_scenario(scenario)
+        terminal.print_json(world.model_dump(mode="json", by_alias=True))
+    else:
+        terminal.print_story(scenario)
+        print_map(journey_map(world))
+        terminal.print_parts(scenario)
+    if figure is not None:
+        from experiments.map_figure import map_figure
+        from experiments.results import write_figure
+
+        terminal.say(f"journey map: {write_figure(map_figure(journey_map(world)), Path(figure))}")
+
+
+def new(name: str, source: str, folder: str) -> None:
+    """Write a scenario of one's own, started from a built-in one."""
+    from experiments.new_scenario import write_new
+
+    path = write_new(name, source, Path(folder))
+    terminal.print_line(str(path))
+    terminal.say(f"now edit it, then: journey check {path} and journey compare {path} --quick")
 
 
 def check(files: tuple[str, ...]) -> bool:

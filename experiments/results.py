@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.comparison import Comparison
 from experiments.errors import InputError
@@ -53,6 +54,25 @@ def write_whole(path: Path, content: bytes) -> None:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+def write_figure(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG or SVG, by the file's ending; return the path.
+
+    Raises InputError for another ending, and where nothing can be written.
+    """
+    from experiments.figures import to_png, to_svg
+
+    kinds = {".png": to_png, ".svg": to_svg}
+    if path.suffix.lower() not in kinds:
+        raise InputError(
+            f"a figure is written as .png or .svg, not as '{path.name[-60:]}'; name it map.png, for example"
+        )
+    try:
+        write_whole(path, kinds[path.suffix.lower()](figure))
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+    return path
 
 
 def csv_text(table: pd.DataFrame) -> str:

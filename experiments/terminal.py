@@ -56,21 +56,17 @@ def print_table(
     console().print(table)
 
 
-def print_scenario(scenario: Scenario) -> None:
-    """A scenario as a strategist reads it."""
+def print_story(scenario: Scenario) -> None:
+    """What a scenario is about."""
     print_line(f"{scenario.title} ({scenario.scenario})\n")
     prose(scenario.story.strip())
     for note in scenario.notes:
         prose(f"- {note}")
-    print_table(
-        ("id", "touchpoint", "owner", "channel", "delay, days", "service, min", "next"),
-        [
-            (name, t.name, t.owner or "–", t.channel or "–", f"{t.delay_days:g}", f"{t.service_minutes:g}",
-             "  ".join(f"{to} {share:g}" for to, share in t.next.items()))
-            for name, t in scenario.touchpoints.items()
-        ],
-        numbers=(4, 5), title="Network",
-    )  # fmt: skip
+    print_line()
+
+
+def print_parts(scenario: Scenario) -> None:
+    """Who comes, what the designs are, and what the levers assume."""
     print_table(
         ("persona", "share", "title"),
         [(name, f"{persona.share:.0%}", persona.title) for name, persona in scenario.personas.items()],

@@ -88,6 +88,15 @@ def path_of(name: str) -> Path:
     return _LIBRARY / f"{name}.yaml"
 
 
+def text_of(name_or_path: str | os.PathLike[str]) -> str:
+    """The text of a built-in scenario or of a file, comments included.
+
+    Raises:
+        ScenarioError: when it is not there or cannot be read.
+    """
+    return _text(_find(name_or_path))
+
+
 def _find(name_or_path: str | os.PathLike[str]) -> Path:
     """The file meant by a name or a path."""
     if not isinstance(name_or_path, str):
