@@ -26,7 +26,7 @@ def cross_findings(data: object) -> list[Finding]:
         return []
     checks: tuple[Check, ...] = (
         _anchors_of_the_network, _touchpoint_references, _routes, _dead_ends, _service, _edges, _pools, _personas,
-        _streams, _clock, _arrivals, _episodes, _goals,
+        _network, _streams, _clock, _arrivals, _episodes, _goals,
     )  # fmt: skip
     return [finding for check in checks for finding in check(data)]
 
@@ -160,6 +160,23 @@ def unreached(data: object) -> list[Finding]:
     ]
 
 
+def unread(data: object) -> list[Finding]:
+    """Keys of the network that its kind never reads, as they are written; changing the kind alone is fair."""
+    network = part(data, "network")
+    kind = network.get("kind", "watts_strogatz")
+    readers = {
+        "file": "edge_list",
+        "degrees": "configuration",
+        "degree_law": "configuration",
+        "exponent": "scale_free",
+    }
+    return [
+        Finding(("network", key), f"only kind {reader} reads '{key}'; write 'kind: {reader}' or leave it out", True)
+        for key, reader in readers.items()
+        if key in network and kind != reader
+    ]
+
+
 def _ways_out(touchpoint: Data) -> set[str]:
     """Every touchpoint or ending that somebody at this one may come to next."""
     targets = {
@@ -273,6 +290,14 @@ def _personas(data: Data) -> Iterator[Finding]:
                 yield Finding(path, unknown("touchpoint", touchpoint, touchpoints), at_key=True)
     shares = [part(personas, name).get("share") for name in personas]
     yield from shares_add_up(("personas",), shares)
+
+
+def _network(data: Data) -> Iterator[Finding]:
+    network = part(data, "network")
+    if network.get("kind") == "edge_list" and network.get("file") is None:
+        message = "kind edge_list needs a file of ties; add 'file: ties.csv' to network"
+        yield Finding(("network", "kind"), message)
+    yield from shares_add_up(("network", "degrees"), list(part(network, "degrees").values()))
 
 
 def _streams(data: Data) -> Iterator[Finding]:

@@ -42,12 +42,14 @@ def parse(text: str, filename: str = "<text>") -> Scenario:
 
     Args:
         text: YAML.
-        filename: what to call the text in messages.
+        filename: what to call the text in messages; files that it names stand beside it.
 
     Raises:
         ScenarioError: with everything that is wrong.
     """
+    from scenarios.checks import unread
     from scenarios.schema import Scenario
+    from scenarios.ties import read_named
     from scenarios.validation import all_findings
     from scenarios.yaml12 import plain, read
 
@@ -61,7 +63,8 @@ def parse(text: str, filename: str = "<text>") -> Scenario:
             problems.append(_no_mapping(source, root))
         raise ScenarioError(problems)
     taken = {(problem.line, problem.column) for problem in problems}
-    for finding in all_findings(data):
+    findings = read_named(data, Path(filename).parent)
+    for finding in [*findings, *all_findings(data), *unread(data)]:
         line, column = _place(root, finding)
         if (line, column) not in taken:
             problems.append(source.problem(line, column, finding.message))

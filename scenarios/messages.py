@@ -122,8 +122,6 @@ def _predicate(kind: str, detail: ErrorDetails, field: FieldInfo | None) -> str:
         return f"must be on or off, but is {_described(value)}"
     if kind in ("too_short", "string_too_short"):
         return "must not be empty"
-    if kind == "multiple_of":
-        return f"must be an even number, but is {_shown(value)}"
     if kind == "string_pattern_mismatch":
         return f"must start with a small letter and hold only small letters, digits and _, but is {_described(value)}"
     if kind == "finite_number":
@@ -132,7 +130,7 @@ def _predicate(kind: str, detail: ErrorDetails, field: FieldInfo | None) -> str:
     return message if kind in _OWN else f"is not right: {message[:1].lower()}{message[1:]}"
 
 
-_OWN: Final = frozenset({"control_character", "shares", "hours", "trait", "range"})
+_OWN: Final = frozenset({"control_character", "shares", "hours", "trait", "range", "ties"})
 
 
 def _expected(detail: ErrorDetails) -> list[str]:

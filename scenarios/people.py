@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from scenarios.fields import Code, Model, Share, Text, fact, lever, uncertainty
+from scenarios.ties import Ties
 
 TraitName = Literal[
     "patience_factor",
@@ -102,25 +111,44 @@ class Persona(Model):
     )
 
 
-class Network(Model):
-    """Who knows whom."""
+def _names_of_numbers(value: object) -> object:
+    """Whole numbers as keys may be numbers or text; in files every key is text."""
+    if isinstance(value, dict):
+        return {str(key) if type(key) is int else key: share for key, share in value.items()}
+    return value
 
-    kind: Literal["none", "watts_strogatz", "full_mixing"] = fact("shape of the network", "watts_strogatz")
+
+class Network(Model):
+    """Who knows whom.
+
+    `none`: nobody. `watts_strogatz`: a ring of close acquaintances, some ties rewired, and weak ties. `scale_free`:
+    followers, a few people with very many ties. `configuration`: numbers of ties from a law, otherwise chance.
+    `edge_list`: measured ties from a file. `full_mixing`: no ties; every talk reaches somebody drawn at random.
+    """
+
+    kind: Literal["none", "watts_strogatz", "scale_free", "configuration", "edge_list", "full_mixing"] = fact(
+        "shape of the network", "watts_strogatz"
+    )
     neighbours: int = uncertainty(
-        "close acquaintances of each person (even)",
+        "acquaintances of each person on average; watts_strogatz: the close ones, scale_free: half of them picked on "
+        "joining (an even number in both), configuration: where degrees is left out",
         8,
         unit="people",
         evidence="M",
         source="Goldenberg, Libai, Moldovan & Muller 2007: small world",
         ge=0,
         le=1000,
-        multiple_of=2,
     )
     rewiring: Share = uncertainty(
-        "share of close ties that lead somewhere else", 0.05, unit="share", evidence="M", source="same"
+        "watts_strogatz: share of close ties that lead somewhere else",
+        0.05,
+        unit="share",
+        evidence="M",
+        source="same",
     )
     weak_ties: int = uncertainty(
-        "distant acquaintances each person picks; being picked counts too, so people have twice as many on average",
+        "watts_strogatz: distant acquaintances each person picks; being picked counts too, so people have twice as "
+        "many on average",
         2,
         unit="people",
         ge=0,
@@ -133,6 +161,44 @@ class Network(Model):
         gt=0,
         le=1,
     )
+    exponent: float = uncertainty(
+        "scale_free: the share of people with d ties falls like d to minus this; the smaller, the larger the hubs "
+        "(Twitter's followers: about 2.3)",
+        3.0,
+        evidence="M",
+        source="Barabasi & Albert 1999; Twitter: Kwak, Lee, Park & Moon 2010",
+        ge=2.1,
+        le=10,
+    )
+    degree_law: Literal["poisson", "regular"] = fact(
+        "configuration: how numbers of ties vary around neighbours; regular: everybody has as many", "poisson"
+    )
+    degrees: Annotated[dict[str, Share], BeforeValidator(_names_of_numbers)] = uncertainty(
+        "configuration: number of ties -> share of the people, instead of degree_law",
+        dict,
+        unit="share",
+        max_length=1000,
+    )
+    file: Ties | None = fact(
+        "edge_list: file of ties, relative to the scenario's own (person, person and, if ties differ, weight)", None
+    )
+
+    @field_validator("neighbours")
+    @classmethod
+    def _pairs(cls, value: int, info: ValidationInfo) -> int:
+        if value % 2 and info.data.get("kind") in ("watts_strogatz", "scale_free"):
+            raise PydanticCustomError("ties", "must be an even number, but is {value}", {"value": value})
+        return value
+
+    @field_validator("degrees")
+    @classmethod
+    def _numbers_of_ties(cls, value: dict[str, float]) -> dict[str, float]:
+        for key in value:
+            if not re.fullmatch("0|[1-9][0-9]{0,4}", key):
+                raise PydanticCustomError(
+                    "ties", "must lead from numbers of ties, 0 to 99999, to shares, but has '{key}'", {"key": key[:60]}
+                )
+        return value
 
 
 class WordOfMouth(Model):

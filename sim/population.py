@@ -11,7 +11,7 @@ from scenarios.schema import Persona, Scenario, Trait
 from sim.columns import PEOPLE, Event, Table, allocate
 from sim.compiled import compiled
 from sim.layout import Luck, Population
-from sim.network import empty, small_world
+from sim.networks import draw_network
 from sim.rules.distributions import normal_quantile
 from sim.streams import Decision, draw, first_draws, keys_of, name_hash, uid_of
 from sim.world import feedback_is_on
@@ -217,19 +217,6 @@ def draw_population(
     for number, owner in enumerate(owners):
         u = draw(keys, np.uint64(0), int(Decision.OWNER_VOICE), owner, 0, np.uint64(0))[0]
         offsets[number] = normal_quantile(u)
-    net = scenario.network
-    talk = scenario.mechanisms.word_of_mouth or scenario.mechanisms.neighbour_defection
-    if scenario.interaction and net.kind != "none" and talk:
-        network = small_world(
-            keys,
-            people["uid"].copy(),
-            net.neighbours,
-            net.rewiring,
-            net.weak_ties,
-            net.weak_tie_weight,
-            int(Decision.NETWORK),
-        )
-    else:
-        network = empty(len(people))
+    network = draw_network(scenario, keys, people)
     rate, lapse = _needs(scenario, keys, people)
     return Population(people, Luck(keys, offsets, rate, lapse, network))

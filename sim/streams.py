@@ -53,6 +53,9 @@ class Decision(IntEnum):
     SPEND = 28  # spend of a purchase; -; -; - (place = touchpoint or episode, ordinal = visit or purchase)
     FEEDBACK = 29  # answers when asked about a contact; -; -; -
     TENURE = 30  # tenure of a customer of the first day; phase of regular needs; -; -
+    FOLLOW = 40  # an earlier person; another try; that person, or whom they picked; which (ordinal = slot)
+    STUB = 41  # keys of four ends of ties (ordinal = block of four)
+    SEAT = 42  # four places in a network read from a file (alternative = block of four)
 
 
 WORD = 0xFFFFFFFFFFFFFFFF

@@ -7,7 +7,7 @@ import pytest
 
 from scenarios import change
 from sim import run
-from sim.network import Network
+from sim.layout import Network
 from sim.population import Luck, Population, draw_population
 from sim.records import Run
 from tests.twin.worlds import WORLDS, assert_same, by_uid, differences, intercepts_of, world
