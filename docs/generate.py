@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from experiments import cli, kpis
 from scenarios.people import TRAIT_DEFAULTS, Trait
 from scenarios.schema import Scenario
+from scenarios.ties import Ties
 from sim import columns, streams
 
 FOLDER = Path(__file__).resolve().parent / "reference"
@@ -103,7 +104,7 @@ def scenario_page() -> str:
             if below is not None:
                 inner.append((f"{path}{key}{step_into(field.annotation)}", below))
             rows.append((code(key), field.description or "", *about(field)))
-        parts.append(f"## {path.rstrip('.') or 'The file'}\n\n{(model.__doc__ or '').strip()}")
+        parts.append(f"## {path.rstrip('.') or 'The file'}\n\n{inspect.cleandoc(model.__doc__ or '')}")
         parts.append(
             table(("field", "meaning", "value", "default", "unit", "kind", "evidence", "source"), rows)
         )
@@ -178,7 +179,9 @@ def default_of(field: FieldInfo) -> str:
     return str(value) or "empty"
 
 
-WORDS: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "on/off"}
+WORDS: dict[Any, str] = {
+    str: "text", int: "whole number", float: "number", bool: "on/off", Ties: "file name"
+}  # fmt: skip
 
 
 def kind_of_value(annotation: Any) -> str:
@@ -386,14 +389,19 @@ ADDRESSES = {
     "AMBIENT": "–; block of four ticks",
     "LISTENER": "listener's uid; talk number",
     "CAUSE": "–",
-    "NETWORK": "–; tie (alternative 1: place on the ring)",
+    "NETWORK": "–; tie (alternative 1: place)",
+    "FOLLOW": "–; tie; attempt",
+    "STUB": "–; block of four ends of ties",
+    "SEAT": "–; –; block of four attempts",
 }
 
 USED = {  # where the kernel uses a block in another way than one comment can say
     "NEED": "relevant, or: an extra contact; covered, or: cancellation; -, or: incident",
     "TELL": "tells about an episode; posts a review",
     "AMBIENT": "talks on the first tick; on the second; on the third; on the fourth",
-    "NETWORK": "rewiring, or: place on the ring; new end",
+    "NETWORK": "rewiring, or: place on the ring, in the order of joining or in a law; new end",
+    "STUB": "key of the first end; of the second; of the third; of the fourth",
+    "SEAT": "a place in a network from a file; another; another; another",
 }
 
 

@@ -72,6 +72,7 @@ def check(files: tuple[str, ...]) -> bool:
                 f"{file}: fine ({len(scenario.touchpoints)} touchpoints, {len(scenario.personas)} personas, "
                 f"{len(scenario.levers)} levers, designs {', '.join(scenario.designs)})"
             )
+            _say_ties(scenario)
     return fine
 
 
@@ -103,6 +104,7 @@ def compare(
     from experiments.terminal_comparison import print_comparison
 
     scenario = _changed(load(name), changes)
+    _say_ties(scenario)
     with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
@@ -132,6 +134,7 @@ def run(
     from experiments.kpis import counted, kpis_of, measure
 
     scenario = _changed(load(name), changes)
+    _say_ties(scenario)
     chosen = design or next(iter(scenario.designs))
     worlds.known_designs(scenario, (chosen, chosen))
     arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
@@ -200,6 +203,15 @@ def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
             raise InputError(f"--set {path}: cannot read the value {text!r}")
         values[path] = plain(document.root)
     return overlay.change(scenario, values)
+
+
+def _say_ties(scenario: Scenario) -> None:
+    """Say how many people a file of ties has, and how many are expected."""
+    from scenarios.ties import note
+
+    words = note(scenario)
+    if words is not None:
+        terminal.say(words)
 
 
 def _write_log(world: Any, path: Path) -> None:

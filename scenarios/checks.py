@@ -171,7 +171,11 @@ def unread(data: object) -> list[Finding]:
         "exponent": "scale_free",
     }
     return [
-        Finding(("network", key), f"only kind {reader} reads '{key}'; write 'kind: {reader}' or leave it out", True)
+        Finding(
+            ("network", key),
+            f"only kind {reader} reads '{key}'; write 'kind: {reader}' or leave it out",
+            True,
+        )
         for key, reader in readers.items()
         if key in network and kind != reader
     ]

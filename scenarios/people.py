@@ -130,8 +130,7 @@ class Network(Model):
         "shape of the network", "watts_strogatz"
     )
     neighbours: int = uncertainty(
-        "acquaintances of each person on average; watts_strogatz: the close ones, scale_free: half of them picked on "
-        "joining (an even number in both), configuration: where degrees is left out",
+        "acquaintances of each person on average (watts_strogatz: close ones; there and in scale_free an even number)",
         8,
         unit="people",
         evidence="M",
@@ -180,7 +179,8 @@ class Network(Model):
         max_length=1000,
     )
     file: Ties | None = fact(
-        "edge_list: file of ties, relative to the scenario's own (person, person and, if ties differ, weight)", None
+        "edge_list: file of ties, relative to the scenario's own (person, person and, if ties differ, weight)",
+        None,
     )
 
     @field_validator("neighbours")
@@ -196,7 +196,9 @@ class Network(Model):
         for key in value:
             if not re.fullmatch("0|[1-9][0-9]{0,4}", key):
                 raise PydanticCustomError(
-                    "ties", "must lead from numbers of ties, 0 to 99999, to shares, but has '{key}'", {"key": key[:60]}
+                    "ties",
+                    "must lead from numbers of ties, 0 to 99999, to shares, but has '{key}'",
+                    {"key": key[:60]},
                 )
         return value
 

@@ -38,7 +38,7 @@ class Decision(IntEnum):
     AMBIENT = 15  # talks on each of four ticks (ordinal = tick // 4)
     LISTENER = 16  # who hears it (place = receiver's uid)
     CAUSE = 17  # which cause a departure is booked on; -; -; -
-    NETWORK = 18  # rewired; new end; -; - (ordinal = slot); place on the ring; -; -; - (alternative 1)
+    NETWORK = 18  # rewired; new end; -; - (ordinal = slot); place on the ring or in an order; -; -; - (alternative 1)
     OFFER = 19  # gap to the next offer; heard or not; its utility; - (ordinal = offer)
     GOAL = 20  # true weight; stated weight; -; - (place = goal)
     RESHARE = 21  # who hears a story (place = receiver's uid, ordinal = story); how many do (alternative 1)
