@@ -168,7 +168,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "two": {"title": "Two", "share": share, "channel_utility": {"web": 2.0, "desk": -2.0}},
         },
         network={
-            "kind": draw(st.sampled_from(["none", "watts_strogatz"])),
+            "kind": draw(st.sampled_from(["none", "watts_strogatz", "scale_free", "configuration"])),
             "neighbours": draw(st.sampled_from([0, 2, 8])),
             "rewiring": draw(CHANCE),
             "weak_ties": draw(st.integers(0, 3)),
