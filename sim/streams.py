@@ -43,9 +43,7 @@ class Decision(IntEnum):
     GOAL = 20  # true weight; stated weight; -; - (place = goal)
     RESHARE = 21  # who hears a story (place = receiver's uid, ordinal = story); how many do (alternative 1)
     ENTRY = 22  # starts because of praise; -; -; - (ordinal = hearing)
-    MIXING = (
-        23  # who hears it when everybody may meet everybody; -; -; - (ordinal = talk, alternative = listener)
-    )
+    MIXING = 23  # who hears it where all may meet; -; -; - (ordinal = talk, alternative = listener)
     NEED_ARISES = 24  # exposure until a need arises; -; -; - (place = episode, ordinal = how often before)
     NEED_RATE = 25  # rate of a need against the average; own chance to lapse; -; - (place = episode)
     LAPSE = 26  # lapses after a repeat purchase; -; -; - (place = episode, ordinal = purchase)
