@@ -341,7 +341,7 @@ def _earn(g: Any, p: Any, euros: float, within: bool) -> None:
 
 @without_allocation
 def _accrue(g: Any, i: int, day: float) -> None:
-    """Book the running revenue streams of a customer up to `day`, split at the end of the follow-up."""
+    """Book the running revenue streams of a customer up to `day`, split where the follow-up begins and ends."""
     p = people(g)[i]
     since = p.accrued_day
     if day <= since:
@@ -354,11 +354,14 @@ def _accrue(g: Any, i: int, day: float) -> None:
             begin = max(since, started)
             end = min(day, started + stream.lasts_days)
             if end > begin:
-                split = min(max(p.followed_until, begin), end)
-                if split > begin:
-                    _earn(g, p, (split - begin) * stream.per_day, True)
-                if end > split:
-                    _earn(g, p, (end - split) * stream.per_day, False)
+                first = min(max(p.entered_day, begin), end)
+                last = min(max(p.followed_until, first), end)
+                if first > begin:
+                    _earn(g, p, (first - begin) * stream.per_day, False)
+                if last > first:
+                    _earn(g, p, (last - first) * stream.per_day, True)
+                if end > last:
+                    _earn(g, p, (end - last) * stream.per_day, False)
 
 
 # ---------------------------------------------------------------- talk
@@ -424,6 +427,8 @@ def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
 @without_allocation
 def _count_talk(g: Any, i: int, day: float, told: int, positive: bool) -> None:
     p, book = people(g)[i], books(g)[0]
+    if told <= 0:
+        return
     if positive:
         book.talk_positive += told
         if _within(p, day):
@@ -535,8 +540,10 @@ def _end_episode(g: Any, i: int, day: float, outcome: int) -> None:
         book.episodes_cut_short += 1
     _ask(g, i, day)
     _tell(g, i, day, outcome != WON and p.status == CUSTOMER)
-    if outcome == WON and p.episode >= 0 and episodes(g)[p.episode].purchase == 1:
-        _buy_again(g, i, day, p.episode)
+    bought = outcome == WON and p.episode >= 0 and episodes(g)[p.episode].purchase == 1
+    if bought and _buy_again(g, i, day, p.episode):
+        p.cause = LAPSED_CAUSE
+        p.leaves_day = day
 
 
 @without_allocation
@@ -1439,8 +1446,8 @@ def _open_episode(g: Any, i: int, day: float, k: int) -> None:
 
 
 @without_allocation
-def _buy_again(g: Any, i: int, day: float, k: int) -> None:
-    """A repeat purchase; afterwards the customer may lapse (BG/NBD)."""
+def _buy_again(g: Any, i: int, day: float, k: int) -> bool:
+    """A repeat purchase; whether the customer lapses after it (BG/NBD)."""
     p, book = people(g)[i], books(g)[0]
     number = p.purchases
     p.purchases += 1
@@ -1448,11 +1455,9 @@ def _buy_again(g: Any, i: int, day: float, k: int) -> None:
     _log(g, i, day, L_BUY, -1, -1, float(number))
     episode = episodes(g)[k]
     if episode.lapses == 0 or p.status != CUSTOMER or p.leaves_day < math.inf:
-        return
+        return False
     chance = needs.lapse_probability(lapse_chance(g)[i, k], episode.lapse_slope, p.satisfaction)
-    if draw(keys(g), p.uid, D_LAPSE, episode.hash, number, ZERO)[0] < chance:
-        p.cause = LAPSED_CAUSE
-        p.leaves_day = day
+    return bool(draw(keys(g), p.uid, D_LAPSE, episode.hash, number, ZERO)[0] < chance)
 
 
 @without_allocation
@@ -1463,8 +1468,8 @@ def _buy_at_once(g: Any, i: int, day: float, k: int) -> None:
         for s in range(len(streams(g))):
             if streams(g)[s].every_time == 1:
                 _be_paid(g, i, day, s, episodes(g)[k].hash, p.purchases)
-    _buy_again(g, i, day, k)
-    _leave_if_decided(g, i)
+    if _buy_again(g, i, day, k):
+        _decide_to_leave(g, i, day, LAPSED_CAUSE, False)
 
 
 @without_allocation
@@ -1490,7 +1495,7 @@ def _tend_needs(g: Any, i: int, day: float) -> None:
             else:
                 left, rest = 0.0, 0.0
                 break
-            if p.status != CUSTOMER:
+            if p.status != CUSTOMER or p.leaves_day < math.inf:
                 return
             rest -= left
             left = _exposure(g, i, k)
@@ -1545,6 +1550,8 @@ def _be_struck(g: Any, i: int, shock: Any, luck: float, time: float, noise: floa
         hassle_free = memory.satisfaction_after(p.satisfaction, weight, _value(c, p, whole))
         _take_in(c, p, _value(c, p, experience.performance(c.quality, z, c.failure_penalty)))
         _fail(g, i, shock.day, shock.hash, hassle_free)
+        if p.hazard >= p.churn_threshold:
+            _decide_to_leave(g, i, shock.day, FAILURE_CAUSE, False)
 
 
 # ---------------------------------------------------------------- learning from feedback
@@ -1714,7 +1721,7 @@ def _talks(g: Any, c: Any, i: int) -> bool:
     """Whether a customer would talk on this tick. One block of draws is for four ticks: it is drawn on the first of
     them and kept as bits; who became a customer since then draws anew."""
     p, tick = people(g)[i], books(g)[0].tick
-    if tick % 4 == 0 or p.converted_day >= (tick - tick % 4 - 1) * c.tick_days:
+    if tick % 4 == 0 or max(p.converted_day, 0.0) >= (tick - tick % 4 - 1) * c.tick_days:
         u = draw(keys(g), p.uid, D_AMBIENT, ZERO, tick // 4, ZERO)
         bits = 0
         for k in range(4):
@@ -1752,7 +1759,9 @@ def _tend_customers(g: Any, day: float) -> None:
         if talks and _talks(g, c, i) and p.satisfaction >= c.satisfied_from:
             _talk(g, i, day, 1, True)
         _weigh_offers(g, i, day)
-        if p.status == CUSTOMER:
+        if (
+            p.status == CUSTOMER and p.converted_day < day
+        ):  # who joined just now has this tick's hazard already
             _grow_hazard(g, i, day, c.tick_days, False)
         if needy and p.status == CUSTOMER and p.leaves_day == math.inf:
             _tend_needs(g, i, day)
