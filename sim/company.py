@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.columns import LOG, Event, Logged, Status, Table, allocate
+from sim.columns import LOG, Logged, Status, Table, allocate
+from sim.feedback import Feedback
 from sim.handles import State
 from sim.layout import Luck, World
 from sim.lives import Life
@@ -45,8 +46,13 @@ class Company:
         self.channel_liking = world.persona_channel.tolist()
         self.delay_factor = world.persona_delay.tolist()
         self.case_start = world.persona_case.tolist()
+        self.goals, self.offered = list(world.goal_hash), world.campaign_offer.tolist()
+        self.wanted = world.persona_goals.tolist()
+        self.episodes, self.shocks = plain(world.episodes), plain(world.shocks)
+        self.arrival_season, self.need_season = world.arrival_season.tolist(), world.need_season.tolist()
         self.keys = luck.keys
         self.owner_offset = luck.owner_offset.tolist()
+        self.need_rate, self.lapse_chance = luck.need_rate.tolist(), luck.lapse_chance.tolist()
         self.ties_from = luck.network.start.tolist()
         self.tie_to = luck.network.to.tolist()
         self.tie_weight = luck.network.weight.tolist()
@@ -62,22 +68,23 @@ class Company:
         self.state = state
         self.people = cells_of(state.people)
         self.visits, self.stream_day = live(state.visits), live(state.stream_day)
+        self.need_left, self.need_number = live(state.need_left), live(state.need_number)
         self.free_day = live(state.free_day)
         points, edges = cells_of(state.touchpoint_counts), cells_of(state.edge_counts)
         self.touchpoint_counts = [TouchpointCounts(points, j) for j in range(len(state.touchpoint_counts))]
         self.edge_counts = [EdgeCounts(edges, e) for e in range(len(state.edge_counts))]
         self.book = Book(cells_of(state.book), 0)
+        self.feedback = Feedback(self.constants, self.book, self.touchpoint_counts, self.edge_counts)
         self.members: list[int] = []
         self.inbox: list[int] = []
         self.log_rows: list[tuple[float, int, int, int, int, float]] = []
         self.calendar: list[tuple[float, int, int]] = []
         if self.acts:
             days, uids = state.people["event_day"].tolist(), state.people["uid"].tolist()
-            kinds = state.people["event_kind"].tolist()
             self.calendar = [
                 (day, uid, row)
-                for row, (day, uid, kind) in enumerate(zip(days, uids, kinds, strict=True))
-                if kind != Event.NOTHING
+                for row, (day, uid) in enumerate(zip(days, uids, strict=True))
+                if day < math.inf
             ]
             heapq.heapify(self.calendar)
 
@@ -136,16 +143,29 @@ class Company:
             self.read_inbox(day)
             self.move_reputation()
             self.tend_customers(day)
+            self.strike(day)
+            self.feedback.review_if_due(day)
             while self.calendar and math.floor(self.calendar[0][0] / self.constants.tick_days) <= tick:
-                self.who(heapq.heappop(self.calendar)[2]).live()
+                self.next_event()
             self.write_day(tick, day + self.constants.tick_days)
             self.book.members, self.book.inbox = len(self.members), len(self.inbox)
 
+    def next_event(self) -> None:
+        """Let the next event of the calendar happen. An entry that has been replaced by another has no effect."""
+        day, _, row = heapq.heappop(self.calendar)
+        person = self.who(row)
+        if person.event_day == day:
+            person.live()
+
     def read_inbox(self, day: float) -> None:
-        """What was said since the last tick is taken in."""
+        """What was said since the last tick is taken in by everybody; then some act upon it."""
         readers, self.inbox = self.inbox, []
         for row in readers:
             self.who(row).read_messages(day)
+        for row in readers:
+            person = self.who(row)
+            if person.status not in (Status.LEFT, Status.REFUSED):
+                person.respond(day)
 
     def move_reputation(self) -> None:
         """The reviews since the last tick move the public rating, and the rating moves the arrivals."""
@@ -180,6 +200,18 @@ class Company:
                 customer.tick(day, booking_day)
             if customer.status == Status.CUSTOMER:
                 self.members.append(row)
+
+    def strike(self, day: float) -> None:
+        """The shocks of this tick hit some of the customers."""
+        c = self.constants
+        if not (c.interaction and c.use_episodes):
+            return
+        for shock in self.shocks:
+            if day <= shock.day < day + c.tick_days:
+                for row in self.members:
+                    customer = self.who(row)
+                    if customer.is_staying:
+                        customer.meet_shock(shock)
 
     def write_day(self, tick: int, day: float) -> None:
         """Copy the running totals into the day's row."""

@@ -8,15 +8,15 @@ import numpy as np
 
 from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
 from sim.layout import LOST, WON
-from sim.relations import Relations
-from sim.rules import choice, churn, distributions, effort, handoff, moments
+from sim.loyalty import Loyalty
+from sim.rules import choice, churn, distributions, effort, handoff, learning, moments
 from sim.streams import Decision
 
 DETOURS = 1 << 48  # detours are numbered from here on, so that they share no draw with visits
 CONSEQUENCES = np.uint64(1 << 20)  # beyond the number of any need
 
 
-class Traveller(Relations):
+class Traveller(Loyalty):
     """A person on the way."""
 
     def schedule(self, day: float, kind: Event) -> None:
@@ -108,9 +108,10 @@ class Traveller(Relations):
         if not self.company.constants.use_handoffs:
             return False
         self.handed_off += 1
-        self.information = handoff.retained(self.information, link.retention)
-        visit = self.company.visits[self.row, link.target] + 1
-        return handoff.is_dropped(self.draw(Decision.CROSSING, there.hash, visit)[0], link.drop_probability)
+        retention = learning.kept_with(link.retention, counts.loss_factor)
+        self.information = handoff.retained(self.information, retention)
+        luck = self.draw(Decision.CROSSING, there.hash, self.company.visits[self.row, link.target] + 1)[0]
+        return handoff.is_dropped(luck, link.drop_probability * counts.loss_factor)
 
     def switch_channel(self, edge: int, day: float) -> None:
         """Where the channel changes, some information gets lost too, and not everybody likes the new one."""
@@ -130,6 +131,7 @@ class Traveller(Relations):
         c, link = self.company.constants, self.company.edges[edge]
         self.company.edge_counts[edge].drops += 1
         self.case_dropped = 1
+        self.disconnect_day = day
         self.drops += self.is_followed(day)
         if self.status == Status.PROSPECT:
             self.defects_before_conversion += 1
@@ -157,7 +159,7 @@ class Traveller(Relations):
             self.resume(day)
             return
         if not (self.company.constants.use_silent_needs and here.needs):
-            self.cross(self.choose(), day)
+            self.cross(self.choose(day), day)
             return
         unmet = self.unmet_needs()
         luck = self.draw(Decision.NEED, here.hash, self.visit, CONSEQUENCES)
@@ -165,8 +167,8 @@ class Traveller(Relations):
             self.cross(here.lost_edge, day, chosen=False)
             return
         if moments.needs_triggered(luck[2], unmet, here.need_incident):
-            self.incident = 1
-        edge = self.choose()
+            self.incident, self.incident_from = 1, self.touchpoint
+        edge = self.choose(day)
         if here.contact_at >= 0 and moments.needs_triggered(luck[0], unmet, here.need_contact):
             self.begin_detour(here.contact_at, day, Detour.BEFORE_CROSSING, edge)
         else:
@@ -175,33 +177,52 @@ class Traveller(Relations):
     def unmet_needs(self) -> int:
         """How many needs arise in this silent step and are not met unasked."""
         here, unmet = self.here, 0
+        counts = self.company.touchpoint_counts[self.touchpoint]
+        coverage = learning.kept_with(here.need_coverage, counts.failure_factor)
         for need in range(here.needs):
             luck = self.draw(Decision.NEED, here.hash, self.visit, np.uint64(need))
-            unmet += luck[0] < here.need_relevant and luck[1] >= here.need_coverage
+            unmet += luck[0] < here.need_relevant and luck[1] >= coverage
         return unmet
 
-    def choose(self) -> int:
+    def choose(self, day: float) -> int:
         """The edge taken from here: share, liking or grievance, plus an addressed Gumbel; the largest wins."""
-        here = self.here
+        here, drawn_away = self.here, self.drawn_away(day)
+        self.chose_day = day
         best, chosen = -math.inf, here.lost_edge
         for edge in range(here.first_edge, here.end_edge):
             link = self.company.edges[edge]
             if link.log_share > -math.inf:
-                utility = self.utility(edge, self.draw(Decision.ROUTE, here.hash, self.visit, link.hash)[0])
+                luck = self.draw(Decision.ROUTE, here.hash, self.visit, link.hash)[0]
+                utility = self.utility(edge, day, luck, drawn_away)
                 if utility > best:
                     best, chosen = utility, edge
         return int(chosen)
 
-    def utility(self, edge: int, luck: float) -> float:
+    def drawn_away(self, day: float) -> float:
+        """What speaks for leaving the journey besides what was lived: an offer just heard, an offer that does not fit.
+
+        Log odds, 0 for customers.
+        """
+        c, pull = self.company.constants, 0.0
+        if self.status == Status.PROSPECT:
+            self.hear_offers(day)
+            if self.offer_day > self.chose_day:
+                pull = c.offer_pull
+            if c.use_campaign_fit and self.company.goals:
+                pull -= c.fit_weight * (self.fit - c.fit_reference)
+        return pull
+
+    def utility(self, edge: int, day: float, luck: float, drawn_away: float) -> float:
         """What an edge is worth to this person now."""
         c, link = self.company.constants, self.company.edges[edge]
         if not c.use_choice:
             return choice.utility(link.log_share, luck)
         if link.target == LOST:
-            grievance = churn.grievance(*self.grievances())
-            return choice.leaving_utility(
+            grievance = churn.grievance(*self.grievances(day))
+            utility = choice.leaving_utility(
                 link.log_share, link.intercept, c.experience_weight, grievance, luck
             )
+            return utility + drawn_away
         liking = 0.0
         if link.target_channel >= 0:
             liking = self.company.channel_liking[self.persona][link.target_channel]

@@ -1,4 +1,4 @@
-"""A customer's life, readable from top to bottom: arrive, visit, wait, be served, choose, hand over, go on.
+"""A customer's life, readable from top to bottom: reach a touchpoint, wait, be served, feel it, go on or give up.
 
 Every method may be overridden in a subclass (`JourneyModel(..., engine="agents", customer_class=...)`). The rules are
 those of `sim.rules`, the draws are addressed, and the order of things is that of the kernel: the same life, slower.
@@ -10,16 +10,16 @@ import math
 
 import numpy as np
 
-from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
-from sim.journeys import Traveller
-from sim.relations import micro
+from sim.arrivals import Newcomer
+from sim.columns import Cause, Detour, Event, Logged, Status
+from sim.loyalty import micro
 from sim.rules import distributions, experience, handoff, waiting
 from sim.streams import Decision
 
 ITEMS_PER_BLOCK = 4
 
 
-class Life(Traveller):
+class Life(Newcomer):
     """One candidate, prospect, customer."""
 
     def live(self) -> None:
@@ -33,53 +33,6 @@ class Life(Traveller):
             self.arrive(day)
         elif kind == Event.ABANDON:
             self.abandon(day)
-
-    # ------------------------------------------------------------ coming
-
-    def arrive(self, day: float) -> None:
-        """A candidate enters, or stays away because of what is said about the company."""
-        company, c = self.company, self.company.constants
-        book = company.book
-        self.event_kind = int(Event.NOTHING)
-        rated = c.interaction and c.use_reputation
-        feedback = rated and c.use_acquisition_feedback
-        if feedback and self.draw(Decision.ARRIVAL)[1] * c.arrival_cap >= book.acquisition_factor:
-            self.status = int(Status.REFUSED)
-            book.refused += 1
-            return
-        self.recall(day)
-        self.remembered_day = self.entered_day = self.accrued_day = day
-        self.followed_until = day + c.follow_up_days
-        self.information = company.case_start[self.persona]
-        self.expectation = experience.first_expectation(
-            self.expectation_trait,
-            book.reputation if rated else c.rating_reference,
-            c.rating_reference,
-            c.expectation_weight,
-        )
-        self.status, self.episode_outcome = int(Status.PROSPECT), int(Outcome.OPEN)
-        book.entered += 1
-        book.prospects += 1
-        book.episodes_opened += 1
-        book.episodes_open += 1
-        start = int(c.start)
-        company.log(day, self.uid, Logged.ENTER, start)
-        if c.born_customers:
-            self.convert(day)
-        self.begin_visit(start, day)
-
-    def convert(self, day: float) -> None:
-        """A prospect becomes a customer: the hazard of leaving starts, for the rest of this tick first."""
-        company = self.company
-        self.status = int(Status.CUSTOMER)
-        self.converted_day = self.accrued_day = day
-        self.purchases += 1
-        company.book.prospects -= 1
-        company.book.customers += 1
-        company.members.append(self.row)
-        self.log(day, Logged.CONVERT)
-        rest = (company.book.tick + 1) * company.constants.tick_days - day
-        self.grow_hazard(day, rest, in_event=True)
 
     # ------------------------------------------------------------ contacts
 
@@ -160,6 +113,7 @@ class Life(Traveller):
                 self.wait_now = patience
                 self.enter_contact(day)
                 days = patience / waiting.MINUTES_PER_DAY
+                self.occupy_in_vain(server, start)
                 self.schedule(waiting.after_working(day, days, pool.opens, pool.closes), Event.ABANDON)
                 return
         self.wait_now = wait
@@ -168,6 +122,17 @@ class Life(Traveller):
         end = waiting.after_working(start, work, hours.opens, hours.closes)
         company.free_day[server] = end
         self.serve(day, start, end)
+
+    def occupy_in_vain(self, server: int, start: float) -> None:
+        """Some give up without a word: staff turn to them at `start` and wait for an answer."""
+        company, here = self.company, self.here
+        silent = company.constants.use_silent_abandonment and here.silent_abandonment > 0.0
+        if silent and self.draw_here(Decision.SERVICE)[3] < here.silent_abandonment:
+            lost, hours = here.silent_abandonment_minutes, company.servers[server]
+            company.touchpoint_counts[self.touchpoint].wasted_minutes += lost
+            company.free_day[server] = waiting.after_working(
+                start, lost / waiting.MINUTES_PER_DAY, hours.opens, hours.closes
+            )
 
     def serve(self, day: float, start: float, end: float) -> None:
         """Wait from `day`, be served from `start` to `end`; back-office work goes on without somebody who left."""
@@ -194,6 +159,7 @@ class Life(Traveller):
             self.live_through(day)
             if c.recollects and self.detour == Detour.NO and here.items > 0:
                 self.information = 1.0
+            self.adapt_patience()
         if self.detour == Detour.NO:
             self.make_progress(day)
         if (
@@ -214,9 +180,12 @@ class Life(Traveller):
             self.last_channel = here.channel
         if company.constants.use_value:
             for s, stream in enumerate(company.streams):
-                if stream.touchpoint == self.touchpoint and company.stream_day[self.row, s] == math.inf:
-                    company.stream_day[self.row, s] = day
-                    self.earn(stream.once, self.is_followed(day))
+                if stream.touchpoint == self.touchpoint:
+                    first = company.stream_day[self.row, s] == math.inf
+                    if first:
+                        company.stream_day[self.row, s] = day
+                    if first or stream.every_time:
+                        self.pay(day, stream, here.hash, self.visit)
         if here.converts and self.status == Status.PROSPECT:
             self.convert(day)
 
@@ -263,6 +232,8 @@ class Life(Traveller):
         self.log(day, Logged.ABANDON, self.wait_now)
         self.recall_contact(day)
         self.resent_wait()
+        self.disconnect_day = day
+        self.adapt_patience()
         if not self.leaves_now(day):
             self.react_to_abandonment(day)
 

@@ -1,15 +1,29 @@
-"""What a contact does to a person: memory, disconfirmation, trust, effort, failure, complaint, survey."""
+"""What a contact does to a person: memory, disconfirmation, trust, effort, patience, failure, complaint, survey."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.columns import Logged, Status
 from sim.persons import Person
-from sim.rules import advocacy, churn, distributions, effort, experience, memory, moments, trust, voices
+from sim.rules import (
+    advocacy,
+    churn,
+    competitor,
+    distributions,
+    effort,
+    experience,
+    memory,
+    moments,
+    trust,
+    voices,
+    waiting,
+)
 from sim.streams import Decision
 
-Terms = tuple[float, float, float, float, float, float, float, float]
+Terms = tuple[float, float, float, float, float, float, float, float, float]
 FADING = (
     ("unresolved", "unresolved_half_life_days"),
     ("complaint", "complaint_half_life_days"),
@@ -48,7 +62,7 @@ class Mind(Person):
         c = self.company.constants
         return memory.remembered(
             self.value_sum,
-            self.felt,
+            self.episode_felt,
             self.value_peak,
             self.value_last,
             c.average_weight,
@@ -56,7 +70,7 @@ class Mind(Person):
             c.end_weight,
         )
 
-    def grievances(self) -> Terms:
+    def grievances(self, day: float) -> Terms:
         """The terms of x'beta that come from what was lived, in the order of columns.Cause."""
         c = self.company.constants
         discount = c.intention_to_behaviour
@@ -69,6 +83,9 @@ class Mind(Person):
             c.churn_complaint * discount * self.complaint,
             c.churn_neighbour * self.neighbours_lost,
             -c.churn_opinion * self.opinion,
+            competitor.disconnect_term(
+                day, self.offer_day, self.disconnect_day, c.offer_disconnect_days, c.offer_disconnect
+            ),
         )
 
     # ------------------------------------------------------------ a contact
@@ -85,9 +102,12 @@ class Mind(Person):
             penalties += c.dropped_penalty
         if c.use_voices and here.owner >= 0:
             penalties = self.listen(luck[3], penalties)
+        from_silence = self.incident == 1
         failed = self.meets_failure(luck[1], luck[2])
+        if failed or self.repeats_now > 0:
+            self.disconnect_day = day
         if c.use_experience:
-            self.feel(day, luck[0], penalties, failed)
+            self.feel(day, luck[0], penalties, failed, from_silence)
         if failed:
             self.company.touchpoint_counts[self.touchpoint].failures += 1
             self.failures += self.is_followed(day)
@@ -129,7 +149,8 @@ class Mind(Person):
 
     def meets_failure(self, foresight: float, luck: float) -> bool:
         """Whether the contact fails: an unmet need of before, or a moment of truth that goes wrong."""
-        c, failed = self.company.constants, self.incident == 1
+        company, failed = self.company, self.incident == 1
+        c = company.constants
         self.incident = 0
         if self.here.moment:
             self.moments += 1
@@ -143,16 +164,18 @@ class Mind(Person):
                     c.reaction_hours,
                     c.reaction_scale_hours,
                 )
-                failed = failed or luck < chance
+                failed = failed or luck < chance * company.touchpoint_counts[self.touchpoint].failure_factor
         return failed
 
-    def feel(self, day: float, luck: float, penalties: float, failed: bool) -> None:
-        """Performance against expectation; a failure is compared with the same contact without it."""
+    def feel(self, day: float, luck: float, penalties: float, failed: bool, from_silence: bool) -> None:
+        """Performance against expectation; a failure is compared with the same contact without it.
+
+        from_silence: an unmet need of a silent step is what went wrong.
+        """
         c, quality = self.company.constants, self.here.quality
         noise = c.quality_noise * distributions.normal_quantile(luck)
         perceived = experience.performance(quality, noise, penalties)
-        weight = memory.weight_of_contact(self.felt + 1, c.prior_contacts, c.minimum_weight)
-        hassle_free = memory.satisfaction_after(self.satisfaction, weight, self.value_of(perceived))
+        hassle_free = self.satisfaction_with(perceived)
         if failed:
             perceived = experience.performance(quality, noise, penalties + c.failure_penalty)
         value = self.value_of(perceived)
@@ -162,8 +185,16 @@ class Mind(Person):
                 self.expectation, perceived, c.expectation_learning
             )
         self.log(day, Logged.VALUE, value, self.edge)
+        if self.company.feedback.listens:
+            self.give_feedback(value, failed, from_silence)
         if failed:
-            self.fail(day, hassle_free)
+            self.fail(day, hassle_free, self.here.hash)
+
+    def satisfaction_with(self, perceived: float) -> float:
+        """What satisfaction would be after a contact of that perceived performance."""
+        c = self.company.constants
+        weight = memory.weight_of_contact(self.felt + 1, c.prior_contacts, c.minimum_weight)
+        return memory.satisfaction_after(self.satisfaction, weight, self.value_of(perceived))
 
     def value_of(self, perceived: float) -> float:
         """Value of a perceived performance, in [-1, 1]."""
@@ -176,6 +207,7 @@ class Mind(Person):
         """A contact of that value enters memory, satisfaction and trust."""
         c = self.company.constants
         self.felt += 1
+        self.episode_felt += 1
         self.value_sum += value
         self.value_peak = memory.peak(self.value_peak, value)
         self.value_last = value
@@ -184,23 +216,41 @@ class Mind(Person):
         if c.use_trust:
             self.trust = trust.trust_after(self.trust, value, c.trust_gain, c.trust_loss)
 
+    def adapt_patience(self) -> None:
+        """Patience follows the wait that was met."""
+        c = self.company.constants
+        if c.use_adaptive_patience and self.patience_scale > 0.0:
+            waited = self.wait_now / self.here.patience_minutes
+            self.patience_factor = waiting.adapted_patience(
+                self.patience_factor, waited, c.patience_learning, c.patience_minimum
+            )
+
+    def give_feedback(self, value: float, failed: bool, from_silence: bool) -> None:
+        """Some answer when asked about a contact."""
+        c = self.company.constants
+        if self.draw_here(Decision.FEEDBACK)[0] < c.response_share:
+            self.company.feedback.book_answer(self, value < c.painful_below, failed, from_silence)
+
     # ------------------------------------------------------------ failure
 
-    def fail(self, day: float, hassle_free: float) -> None:
-        """Something went wrong: unresolved, voiced or not, posted or not. hassle_free: satisfaction without it."""
+    def fail(self, day: float, hassle_free: float, place: np.uint64) -> None:
+        """Something went wrong: unresolved, voiced or not, posted or not.
+
+        hassle_free: satisfaction without it; place: hash of the touchpoint or shock.
+        """
         c = self.company.constants
         self.unresolved = 1.0
         second_failure = day - self.failed_day < c.double_deviation_days
         self.failed_day = day
         recovered = False
         if c.use_recovery:
-            luck = self.draw_here(Decision.RECOVERY)
+            luck = self.draw(Decision.RECOVERY, place, self.occasion)
             if luck[0] < c.voice_probability:
                 recovered = self.complain(luck[1], hassle_free, second_failure)
             elif self.status == Status.CUSTOMER and c.use_churn:
                 self.hazard += churn.one_off(c.exit_probability)
             if luck[2] < c.post_probability * self.post_factor and c.interaction and c.use_reputation:
-                self.review(day, 1)
+                self.complain_in_public(day)
         self.log(day, Logged.FAIL, float(recovered))
 
     def complain(self, luck: float, hassle_free: float, second_failure: bool) -> bool:
@@ -217,6 +267,10 @@ class Mind(Person):
         self.shown_bonus = moments.shown_bonus(hassle_free, self.satisfaction, c.overshoot, second_failure)
         return True
 
+    def complain_in_public(self, day: float) -> None:
+        """Post a complaint: one star."""
+        self.review(day, 1)
+
     def review(self, day: float, stars: int) -> None:
         """Post a review."""
         book = self.company.book
@@ -228,8 +282,11 @@ class Mind(Person):
     # ------------------------------------------------------------ the survey
 
     def answer_survey(self, day: float) -> None:
-        """Asked once: at the end of the journey, on leaving, when the follow-up ends, or at the horizon."""
-        if not math.isnan(self.survey_day):
+        """Asked once: at the end of the journey, on leaving, when the follow-up ends, or at the horizon.
+
+        Customers of the first day are not asked before they count.
+        """
+        if not math.isnan(self.survey_day) or day < self.entered_day:
             return
         c = self.company.constants
         self.recall(day)

@@ -65,6 +65,9 @@ class Person(Row, table=PEOPLE):
     leaves_day: float
     converted_day: float
     followed_until: float
+    next_offer_day: float
+    offer_day: float
+    disconnect_day: float
     trust_weight: float
     effort_weight: float
     lock_in: float
@@ -99,12 +102,28 @@ class Person(Row, table=PEOPLE):
     inconsistency_weight: float
     patience_factor: float
     felt: int
+    episode_felt: int
     moments: int
+    incident_from: int
     value_sum: float
     value_peak: float
     value_last: float
     message_mean: float
     failed_day: float
+    fit: float
+    chose_day: float
+    offers: int
+    offer_factor: float
+    need_factor: float
+    spend_factor: float
+    existing: int
+    episode: int
+    episode_number: int
+    episode_opened_day: float
+    episodes_counted: int
+    episodes_won: int
+    episodes_closed: int
+    episode_days: float
     contacts: int
     repeats: int
     handoffs: int
@@ -127,6 +146,12 @@ class Person(Row, table=PEOPLE):
     heard_positive: int
     heard_negative: int
     heard_leavers: int
+    heard_posts: int
+    news: int
+    praise_read: int
+    passed_on_day: float
+    stories: int
+    hearings: int
     post_factor: float
     expectation_trait: float
     left_day: float
@@ -194,7 +219,12 @@ class Person(Row, table=PEOPLE):
         self, decision: Decision, alternative: np.uint64 = ZERO
     ) -> tuple[float, float, float, float]:
         """Four uniforms addressed to this attempt of this visit of this touchpoint."""
-        return self.draw(decision, self.here.hash, self.visit + self.attempt * ATTEMPT, alternative)
+        return self.draw(decision, self.here.hash, self.occasion, alternative)
+
+    @property
+    def occasion(self) -> int:
+        """Number of this attempt of this visit, as addresses have it."""
+        return self.visit + self.attempt * ATTEMPT
 
     def log(self, day: float, kind: Logged, value: float = 0.0, edge: int = -1) -> None:
         """Add a row to the event log, where the person is."""
@@ -206,8 +236,8 @@ class Person(Row, table=PEOPLE):
         return self.company.touchpoints[self.touchpoint]
 
     def is_followed(self, day: float) -> bool:
-        """Whether that day still lies within the person's follow-up."""
-        return bool(day <= self.followed_until)
+        """Whether that day lies within the person's follow-up."""
+        return bool(self.entered_day <= day <= self.followed_until)
 
     @property
     def is_counted(self) -> bool:

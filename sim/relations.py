@@ -1,46 +1,39 @@
-"""A person among others: talk, money, and leaving for good."""
+"""A person among others: what is heard, read and passed on, and what is told."""
 
 from __future__ import annotations
 
 import math
+from enum import IntEnum
 
-from sim.columns import Cause, Event, Logged, Outcome, Status
+import numpy as np
+
+from sim.columns import Logged, Status
 from sim.minds import Mind
-from sim.rules import advocacy, churn
+from sim.rules import advocacy
 from sim.streams import Decision
 
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
-MICRO = 1e6
-PRAISE, BLAME, DEPARTURE = "heard_positive", "heard_negative", "heard_leavers"
-ENDS = {Outcome.WON: "episodes_won", Outcome.LOST: "episodes_lost", Outcome.CUT_SHORT: "episodes_cut_short"}
 
 
-def micro(euros: float) -> int:
-    """Money as an integer, 1e-6 EUR."""
-    return math.floor(euros * MICRO + 0.5)
+class News(IntEnum):
+    """What a message says; a public complaint (POST) counts as blame, and is passed on more often."""
+
+    BLAME = -1
+    DEPARTURE = 0
+    PRAISE = 1
+    POST = 2
+
+
+HEARD = {
+    News.BLAME: "heard_negative",
+    News.DEPARTURE: "heard_leavers",
+    News.PRAISE: "heard_positive",
+    News.POST: "heard_negative",
+}
 
 
 class Relations(Mind):
-    """What a person says, hears, pays, and the end of it."""
-
-    # ------------------------------------------------------------ a customer's day
-
-    def tick(self, day: float, booking_day: bool) -> None:
-        """The daily clock of a customer: memory fades, the survey comes, talk, and the hazard grows."""
-        c = self.company.constants
-        if booking_day:
-            self.accrue(day)
-        self.recall(day)
-        if self.followed_until <= day < self.followed_until + c.tick_days:
-            self.answer_survey(day)
-        if c.interaction and c.use_word_of_mouth and self.satisfaction >= c.satisfied_from:
-            tick = self.company.book.tick
-            u = self.draw(Decision.AMBIENT, ordinal=tick // 4)[tick % 4]
-            if advocacy.talks_today(u, c.ambient_per_month, self.talk_factor, c.tick_days):
-                self.talk(day, 1, praises=True)
-        self.grow_hazard(day, c.tick_days)
-
-    # ------------------------------------------------------------ talk
+    """What a person hears and says."""
 
     @property
     def ties(self) -> list[tuple[int, float]]:
@@ -49,9 +42,13 @@ class Relations(Mind):
         start, end = company.ties_from[self.row], company.ties_from[self.row + 1]
         return list(zip(company.tie_to[start:end], company.tie_weight[start:end], strict=True))
 
-    def hear(self, weight: float, what: str) -> None:
-        """A message (PRAISE, BLAME, DEPARTURE) reaches this person, who reads it at the next tick."""
-        setattr(self, what, getattr(self, what) + math.floor(weight * WEIGHT_UNIT + 0.5))
+    # ------------------------------------------------------------ hearing
+
+    def hear(self, weight: float, news: News) -> None:
+        """A message reaches this person, who reads it at the next tick."""
+        column = HEARD[news]
+        setattr(self, column, getattr(self, column) + math.floor(weight * WEIGHT_UNIT + 0.5))
+        self.heard_posts += news == News.POST
         if not self.in_inbox:
             self.in_inbox = 1
             self.company.inbox.append(self.row)
@@ -74,22 +71,54 @@ class Relations(Mind):
                 c.customer_negative_factor if customer else 1.0,
             )
             self.neighbours_lost += self.heard_leavers / WEIGHT_UNIT
-        self.heard_positive = self.heard_negative = self.heard_leavers = 0
+        self.praise_read, self.news = self.heard_positive, int(self.story_heard)
+        self.heard_positive = self.heard_negative = self.heard_leavers = self.heard_posts = 0
+
+    @property
+    def story_heard(self) -> News:
+        """The strongest of what was heard: a public complaint, blame, praise. Departures are no story."""
+        if self.heard_posts > 0:
+            return News.POST
+        if self.heard_negative > 0:
+            return News.BLAME
+        return News.PRAISE if self.heard_positive > 0 else News.DEPARTURE
+
+    def respond(self, day: float) -> None:
+        """After everybody has read: some pass the story on."""
+        c = self.company.constants
+        if c.use_resharing and c.use_word_of_mouth and self.news != News.DEPARTURE:
+            self.pass_on(day, News(self.news))
+
+    def pass_on(self, day: float, news: News) -> None:
+        """Pass a story on along each tie with some probability; one story at most in so many days."""
+        c, company = self.company.constants, self.company
+        if day - self.passed_on_day < c.story_days:
+            return
+        self.passed_on_day = day
+        chance = c.reshare_post if news == News.POST else c.reshare
+        reached = 0
+        for row, weight in self.ties:
+            acquaintance = company.who(row)
+            if self.draw(Decision.RESHARE, acquaintance.key, self.stories)[0] < chance:
+                acquaintance.hear(weight, news)
+                reached += 1
+        self.stories += 1
+        company.book.reshared += reached
+        self.log(day, Logged.PASS_ON, float(reached if news == News.PRAISE else -reached))
+
+    # ------------------------------------------------------------ talk
 
     def talk(self, day: float, wanted: int, praises: bool) -> None:
-        """Tell some of those one knows; an exponential race of addressed draws picks them."""
-        company, ties, number = self.company, self.ties, self.talks
-        told = min(wanted, len(ties))
+        """Tell some people, and count them."""
+        company = self.company
+        mixing = company.constants.full_mixing
+        listeners = self.anybody(wanted) if mixing else self.acquaintances(wanted)
         self.talks += 1
-        if told <= 0:
+        told = len(listeners)
+        if told == 0:
             return
-        race = []
-        for place, (row, weight) in enumerate(ties):
-            listener = company.who(row)
-            luck = self.draw(Decision.LISTENER, listener.key, number)[0]
-            race.append((advocacy.listener_score(luck, weight), place, listener, weight))
-        for _, _, listener, weight in sorted(race, key=lambda entry: entry[:2])[:told]:
-            listener.hear(weight, PRAISE if praises else BLAME)
+        for listener, weight in listeners:
+            listener.hear(weight, News.PRAISE if praises else News.BLAME)
         if praises:
             company.book.talk_positive += told
             self.talk_positive += told * self.is_followed(day)
@@ -98,12 +127,38 @@ class Relations(Mind):
             self.talk_negative += told * self.is_followed(day)
         self.log(day, Logged.TALK, float(told if praises else -told))
 
+    def acquaintances(self, wanted: int) -> list[tuple[Relations, float]]:
+        """Some of those one knows, and the weight of the tie; an exponential race of addressed draws picks them."""
+        race = []
+        for place, (row, weight) in enumerate(self.ties):
+            listener = self.company.who(row)
+            luck = self.draw(Decision.LISTENER, listener.key, self.talks)[0]
+            race.append((advocacy.listener_score(luck, weight), place, listener, weight))
+        return [entry[2:] for entry in sorted(race, key=lambda entry: entry[:2])[:wanted]]
+
+    def anybody(self, wanted: int) -> list[tuple[Relations, float]]:
+        """So many people of all, where everybody may meet everybody (one may be met twice)."""
+        company = self.company
+        found: list[tuple[Relations, float]] = []
+        for number in range(wanted):
+            luck = self.draw(Decision.MIXING, ordinal=self.talks, alternative=np.uint64(number))[0]
+            found.append((company.who(int(luck * len(company.state.people))), 1.0))
+        return found
+
+    def complain_in_public(self, day: float) -> None:
+        """Post a complaint: one star, and every acquaintance sees it."""
+        super().complain_in_public(day)
+        c = self.company.constants
+        if c.use_word_of_mouth and c.use_resharing:
+            for row, weight in self.ties:
+                self.company.who(row).hear(weight, News.POST)
+
     def tell(self, day: float, unresolved: bool) -> None:
         """After an episode with a moment of truth: tell others, post a review."""
         c = self.company.constants
         if not c.interaction or self.moments == 0:
             return
-        remembered, luck = self.remembered_episode(), self.draw(Decision.TELL)
+        remembered, luck = self.remembered_episode(), self.draw(Decision.TELL, ordinal=self.episode_number)
         aggrieved = unresolved or self.unresolved >= 0.5
         degree = advocacy.grievance_degree(remembered, aggrieved)
         praises = not aggrieved and remembered >= c.satisfied_from
@@ -117,106 +172,3 @@ class Relations(Mind):
         chance = advocacy.post_probability(remembered, c.post_base, c.post_slope, self.post_factor)
         if c.use_reputation and luck[1] < chance:
             self.review(day, advocacy.stars(remembered))
-
-    # ------------------------------------------------------------ money
-
-    def earn(self, euros: float, followed: bool) -> None:
-        """The company earns from this person."""
-        amount = micro(euros)
-        if followed:
-            self.revenue_micro += amount
-        else:
-            self.revenue_later_micro += amount
-        self.company.book.revenue_micro += amount
-
-    def accrue(self, day: float) -> None:
-        """Book the running revenue up to `day`, split at the end of the follow-up."""
-        since = self.accrued_day
-        if day <= since:
-            return
-        self.accrued_day = day
-        for s, stream in enumerate(self.company.streams):
-            started = self.company.stream_day[self.row, s]
-            begin, end = max(since, started), min(day, started + stream.lasts_days)
-            if started >= day or end <= begin:
-                continue
-            split = min(max(self.followed_until, begin), end)
-            if split > begin:
-                self.earn((split - begin) * stream.per_day, followed=True)
-            if end > split:
-                self.earn((end - split) * stream.per_day, followed=False)
-
-    # ------------------------------------------------------------ leaving
-
-    def grow_hazard(self, day: float, days: float, *, in_event: bool = False) -> None:
-        """Freeze x'beta for [day, day + days) and add its hazard; who meets the own threshold leaves.
-
-        A live contact, or an event before the departure, comes first; in the middle of an event (in_event), what it
-        leads to does, and carries the departure out.
-        """
-        c = self.company.constants
-        if not c.use_churn or self.leaves_day < math.inf:
-            return
-        terms = self.grievances()
-        newness = churn.newness_term(day - self.converted_day, c.new_customer, c.new_customer_days)
-        log_hazard = churn.grievance(*terms) + newness
-        log_hazard += churn.loyalty_term(
-            self.purchases, c.churn_purchases, self.lock_in, c.churn_lock_in, self.log_frailty
-        )
-        added = churn.hazard(c.baseline_per_day, log_hazard, days)
-        when = churn.leaving_time(day, days, self.hazard, added, self.churn_threshold)
-        self.hazard += added
-        if when == math.inf:
-            return
-        self.cause = churn.cause_of_leaving(self.draw(Decision.CAUSE)[0], newness, *terms)
-        self.leaves_day = when
-        busy = in_event or (self.in_contact and self.here.customer_facing)
-        if not busy and (self.event_kind == Event.NOTHING or self.event_day >= when):
-            self.leave(when, self.cause)
-
-    def leaves_now(self, day: float) -> bool:
-        """Carry out a departure that waited for a contact to end; whether there was one."""
-        if self.status != Status.CUSTOMER or self.leaves_day > day:
-            return False
-        self.leave(day, self.cause)
-        return True
-
-    def leave_if_decided(self) -> None:
-        """Carry out a departure decided for later in this tick when no further event will."""
-        if self.status == Status.CUSTOMER and self.leaves_day < math.inf:
-            self.leave(self.leaves_day, self.cause)
-
-    def leave(self, day: float, cause: int) -> None:
-        """Leave for good."""
-        c, book = self.company.constants, self.company.book
-        was_customer = self.status == Status.CUSTOMER
-        if was_customer:
-            self.accrue(day)
-            book.customers -= 1
-        else:
-            book.prospects -= 1
-        self.end_episode(day, Outcome.CUT_SHORT)
-        self.answer_survey(day)
-        self.status = int(Status.LEFT)
-        self.left_day, self.left_touchpoint, self.cause = day, self.touchpoint, int(Cause(cause))
-        book.left += 1
-        if not self.in_contact:
-            self.event_kind = int(Event.NOTHING)
-        self.log(day, Logged.LEAVE, float(cause))
-        if was_customer and c.interaction and c.use_neighbour_defection:
-            for row, weight in self.ties:
-                self.company.who(row).hear(weight, DEPARTURE)
-
-    def end_episode(self, day: float, outcome: Outcome) -> None:
-        """The trip through the network is over: the survey, then talk."""
-        book = self.company.book
-        if self.episode_outcome != Outcome.OPEN:
-            return
-        self.episode_outcome, self.episode_closed_day = int(outcome), day
-        book.episodes_open -= 1
-        setattr(book, ENDS[outcome], getattr(book, ENDS[outcome]) + 1)
-        if outcome != Outcome.CUT_SHORT:
-            kind = Logged.WON if outcome == Outcome.WON else Logged.LOST
-            self.log(day, kind, self.remembered_episode(), self.edge)
-        self.answer_survey(day)
-        self.tell(day, unresolved=outcome != Outcome.WON and self.status == Status.CUSTOMER)

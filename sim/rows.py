@@ -79,6 +79,11 @@ class TouchpointCounts(Row, table=TOUCHPOINT_COUNTS):
     changed_day: float
     area_days: float
     sojourn_days: float
+    answers: int
+    pains: int
+    verdict: int
+    fixes: int
+    failure_factor: float
 
 
 class EdgeCounts(Row, table=EDGE_COUNTS):
@@ -92,6 +97,11 @@ class EdgeCounts(Row, table=EDGE_COUNTS):
     forced_switches: int
     drops: int
     repeats: int
+    answers: int
+    pains: int
+    verdict: int
+    fixes: int
+    loss_factor: float
 
 
 class Book(Row, table=BOOK):
@@ -110,6 +120,10 @@ class Book(Row, table=BOOK):
     talk_positive: int
     talk_negative: int
     reviews: int
+    reshared: int
+    offers_heard: int
+    purchases: int
+    fixes: int
     revenue_micro: int
     cost_micro: int
     reputation: float

@@ -8,7 +8,7 @@ import pytest
 from scenarios import change
 from sim import run
 from sim.layout import Network
-from sim.population import Luck, Population, draw_population
+from sim.population import Population, draw_population
 from sim.records import Run
 from tests.twin.worlds import WORLDS, assert_same, by_uid, differences, intercepts_of, world
 
@@ -47,7 +47,11 @@ def permuted(population: Population, order: np.ndarray) -> Population:
     rows = [np.arange(old.start[i], old.start[i + 1]) for i in order]
     slots = np.concatenate(rows).astype(np.int64) if rows else np.zeros(0, np.int64)
     network = Network(start, place[old.to[slots]], old.weight[slots].copy())
-    luck = Luck(population.luck.keys, population.luck.owner_offset, network)
+    luck = population.luck._replace(
+        need_rate=population.luck.need_rate[order],
+        lapse_chance=population.luck.lapse_chance[order],
+        network=network,
+    )
     return Population(population.people[order].copy(), luck)
 
 
