@@ -26,7 +26,14 @@ ANCHORED = Intercepts(
     rating=4.2,
     reviews_per_day=0.05,
 )
-WORLDS = ("bank_siloed", "bank_integrated", "repair", "club")
+CAUSAL = {
+    "learning.attribution": "causal",
+    "campaign.personal": False,
+    "campaign.offer": {"ease": 1.0, "price": 0.5},
+    "clock.tick_days": 0.5,
+    "competitors.offers_per_month_before": 1,
+}
+WORLDS = ("bank_siloed", "bank_integrated", "repair", "club", "service", "service_causal", "market")
 CALENDAR = {"next_in_bucket"}  # the kernel's own bookkeeping; the readable engine keeps a heap
 
 
@@ -35,6 +42,8 @@ def world(name: str) -> Scenario:
     """One of WORLDS."""
     if name.startswith("bank_"):
         return change(design(load("bank_credit_45d"), name.removeprefix("bank_")), SMALL_BANK)
+    if name == "service_causal":
+        return change(world("service"), CAUSAL)
     return load(str(HERE / f"{name}.yaml"))
 
 
