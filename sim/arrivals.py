@@ -53,7 +53,8 @@ class Newcomer(Returner):
             c.rating_reference,
             c.expectation_weight,
         )
-        self.fit = self.campaign_fit()
+        if c.use_campaign_fit:
+            self.fit = self.campaign_fit()
         self.expect_offers(day)
         book.entered += 1
         company.log(day, self.uid, Logged.ENTER, int(c.start))

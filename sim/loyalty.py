@@ -110,7 +110,11 @@ class Loyalty(Relations):
 
     def hear_offer(self, day: float, luck: float) -> None:
         """One offer: noise for a prospect, a chance to leave for a customer."""
+        c = self.company.constants
         self.offer_day = day
+        self.noise_until = competitor.noise_until(
+            self.noise_until, day, self.disconnect_day, c.offer_disconnect_days
+        )
         self.company.book.offers_heard += 1
         chance = 0.0
         if self.status == Status.CUSTOMER:

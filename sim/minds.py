@@ -83,9 +83,7 @@ class Mind(Person):
             c.churn_complaint * discount * self.complaint,
             c.churn_neighbour * self.neighbours_lost,
             -c.churn_opinion * self.opinion,
-            competitor.disconnect_term(
-                day, self.offer_day, self.disconnect_day, c.offer_disconnect_days, c.offer_disconnect
-            ),
+            competitor.disconnect_term(day, self.noise_until, c.offer_disconnect),
         )
 
     # ------------------------------------------------------------ a contact

@@ -67,6 +67,7 @@ class Person(Row, table=PEOPLE):
     followed_until: float
     next_offer_day: float
     offer_day: float
+    noise_until: float
     disconnect_day: float
     trust_weight: float
     effort_weight: float

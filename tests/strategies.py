@@ -16,6 +16,9 @@ CHANNELS = {
 }
 OWNERS = {"A": "Department A", "B": "Department B", "C": "Department C"}
 TEAMS = ("first", "second", "third")
+GOALS = ("price", "ease")
+OFTEN = st.sampled_from([0.0, 4.0, 60.0])
+SLOPE = st.sampled_from([0.0, 2.0, -2.0])
 
 
 @st.composite
@@ -107,6 +110,89 @@ def edges(draw: st.DrawFn, steps: dict[str, dict[str, Any]]) -> list[dict[str, A
 
 
 @st.composite
+def months(draw: st.DrawFn) -> list[float]:
+    """Factors of the months of a year, often all alike."""
+    busy, quiet = draw(st.sampled_from([(1.0, 1.0), (2.0, 0.5), (3.0, 0.0)]))
+    return [busy, quiet] * 6
+
+
+@st.composite
+def episodes(draw: st.DrawFn, names: list[str]) -> dict[str, dict[str, Any]]:
+    """What brings customers back: needs, regular ones, purchases with and without a journey, after which some lapse."""
+    found = {}
+    for code in draw(st.lists(st.sampled_from(["need", "check", "refill", "order"]), unique=True)):
+        kind: dict[str, Any] = {
+            "title": code.title(),
+            "kind": "service" if code in ("need", "check") else "repurchase",
+            "starts_at": None if code == "refill" else draw(st.sampled_from(names)),
+            "per_year": draw(st.sampled_from([0.0, 12.0, 400.0])),
+            "rate_shape": draw(st.sampled_from([None, 0.5, 4.0])),
+            "satisfaction_on_rate": draw(SLOPE),
+            "seasonal": draw(st.booleans()),
+        }
+        if code == "check":
+            kind["every_days"] = draw(st.sampled_from([0.4, 7.0]))
+        if kind["kind"] == "repurchase" and draw(st.booleans()):
+            kind |= {"lapse_alpha": 1.0, "lapse_beta": draw(st.sampled_from([0.5, 9.0]))}
+            kind["satisfaction_on_lapse"] = draw(SLOPE)
+        found[code] = kind
+    return found
+
+
+@st.composite
+def shocks(draw: st.DrawFn, later: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Perhaps something that hits many at once."""
+    opened = [None, *(code for code, kind in later.items() if kind["starts_at"] is not None)]
+    found = {}
+    for code in draw(st.lists(st.sampled_from(["outage", "error"]), unique=True)):
+        found[code] = {
+            "title": code.title(),
+            "day": draw(st.sampled_from([0.0, 4.5, 12.0])),
+            "lasts_days": draw(st.sampled_from([0.0, 3.0])),
+            "share": draw(CHANCE),
+            "episode": draw(st.sampled_from(opened)),
+            "predictable": draw(st.booleans()),
+        }
+    return found
+
+
+@st.composite
+def surroundings(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """Sections that say what comes from outside, what brings customers back, and what the company learns."""
+    later = draw(episodes(names))
+    return {
+        "season": {
+            "first_month": draw(st.integers(1, 12)),
+            "arrivals": draw(months()),
+            "needs": draw(months()),
+        },
+        "competitors": {
+            "offers_per_month": draw(OFTEN),
+            "offers_per_month_before": draw(OFTEN),
+            "attraction": draw(st.sampled_from([-2.5, 1.0])),
+            "attraction_spread": draw(st.sampled_from([0.0, 2.0])),
+            "choice_scale": draw(st.sampled_from([0.01, 1.0])),
+        },
+        "campaign": {
+            "offer": draw(st.sampled_from([{}, {"price": 1.0}, {"price": 0.0, "ease": -1.0}])),
+            "personal": draw(st.booleans()),
+            "research": draw(CHANCE),
+            "goal_spread": draw(st.sampled_from([0.0, 0.7])),
+        },
+        "episodes": later,
+        "shocks": draw(shocks(later)),
+        "learning": {
+            "fixes_per_review": draw(st.sampled_from([0, 1, 3])),
+            "attribution": draw(st.sampled_from(["siloed", "causal"])),
+            "review_days": draw(st.sampled_from([0.7, 5.0, 14.0])),
+            "response_share": draw(CHANCE),
+            "target": draw(CHANCE),
+            "improvement": draw(CHANCE),
+        },
+    }
+
+
+@st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A whole small company with its customers, some weeks long."""
     steps = draw(touchpoints())
@@ -115,6 +201,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "patience_minutes": draw(st.sampled_from([2.0, 30.0, None])),
         "patience_shape": draw(st.sampled_from([0.5, 1.0, 3.0])),
         "retry_delay_days": draw(st.sampled_from([0.0, 0.04, 1.0])),
+        "silent_abandonment": draw(CHANCE),
     }
     retry = draw(st.sampled_from([0.0, 0.5, 1.0]))
     live |= {"retry_share": retry, "switch_share": draw(st.sampled_from([1.0 - retry, 0.0]))}
@@ -125,6 +212,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 {},
                 {"patience_factor": {"mean": 0.6, "sd": 0.4, "law": "lognormal"}, "attribution": 0.5},
                 {"trust_start": {"mean": 0.5, "sd": 0.5, "minimum": 0, "maximum": 1}, "expectation": 1.0},
+                {"offer_factor": 3.0, "need_factor": {"mean": 1, "sd": 1}, "spend_factor": 0.5},
             ]
         )
     )
@@ -135,6 +223,10 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         arrivals={
             "rate_per_day": draw(st.sampled_from([12.0, 4.0, 0.3, 0.0])),
             "cap": draw(st.sampled_from([1.0, 2.0])),
+            "market_size": draw(st.sampled_from([None, None, 1, 150])),
+            "entry_per_recommendation": draw(CHANCE),
+            "existing_customers": draw(st.sampled_from([0, 0, 1, 60])),
+            "existing_tenure_days": draw(st.sampled_from([30.0, 900.0])),
         },
         converts_at=draw(st.lists(st.sampled_from(names), max_size=2, unique=True)),
         interaction=draw(st.integers(0, 3)) > 0,
@@ -162,21 +254,53 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         behaviour={
             "churn": {"baseline_per_day": draw(st.sampled_from([0.0, 0.01, 0.5]))},
             "experience": {"curvature": draw(st.sampled_from([1.0, 0.88]))},
+            "patience": {"learning": draw(CHANCE), "minimum": draw(CHANCE)},
         },
         personas={
-            "one": {"title": "One", "share": 1.0 - share, "traits": traits, "case_start": draw(CHANCE)},
+            "one": {
+                "title": "One",
+                "share": 1.0 - share,
+                "traits": traits,
+                "case_start": draw(CHANCE),
+                "goals": {goal: draw(st.sampled_from([0.0, 1.0, -0.5])) for goal in GOALS},
+            },
             "two": {"title": "Two", "share": share, "channel_utility": {"web": 2.0, "desk": -2.0}},
         },
         network={
+<<<<<<< HEAD
             "kind": draw(st.sampled_from(["none", "watts_strogatz", "scale_free", "configuration"])),
+=======
+            "kind": draw(st.sampled_from(["none", "watts_strogatz", "watts_strogatz", "full_mixing"])),
+>>>>>>> 86fa627 (Random companies draw what surrounds them; twin tests of the new worlds)
             "neighbours": draw(st.sampled_from([0, 2, 8])),
             "rewiring": draw(CHANCE),
             "weak_ties": draw(st.integers(0, 3)),
             "weak_tie_weight": draw(st.sampled_from([0.01, 0.3, 1.0])),
         },
-        word_of_mouth={"ambient_per_month": 3.0, "tell_resolved": draw(CHANCE), "base_choice": draw(CHANCE)},
+        word_of_mouth={
+            "ambient_per_month": 3.0,
+            "tell_resolved": draw(CHANCE),
+            "listeners_resolved": draw(st.sampled_from([0, 1, 4])),
+            "base_choice": draw(CHANCE),
+            "reshare": draw(CHANCE),
+            "reshare_post": draw(CHANCE),
+            "story_days": draw(st.sampled_from([3.0, 30.0])),
+        },
         reputation={"learning": draw(CHANCE), "post_base": draw(CHANCE)},
         value={
-            "streams": [{"name": "Margin", "starts_at": draw(st.sampled_from(names)), "eur_per_year": 100.0}]
+            "streams": [
+                {"name": "Margin", "starts_at": draw(st.sampled_from(names)), "eur_per_year": 100.0},
+                {
+                    "name": "Price",
+                    "starts_at": draw(st.sampled_from(names)),
+                    "eur_once": 7.0,
+                    "every_time": draw(st.booleans()),
+                    "spend_cv": draw(st.sampled_from([0.0, 2.0])),
+                    "price_eur": draw(st.sampled_from([0.0, 9.0])),
+                    "lasts_days": draw(st.sampled_from([None, 5.0])),
+                },
+            ],
+            "premium_ceiling": draw(CHANCE),
         },
+        **draw(surroundings(names)),
     )

@@ -12,7 +12,7 @@ from tests.strategies import scenarios
 @settings(max_examples=150)
 @given(scenarios())
 def test_runs_and_conserves(scenario: Scenario) -> None:
-    r = run(scenario, seed=3)
+    r = run(scenario, seed=3, log=True)
     event(f"{min(len(r.people), 50) // 10 * 10}+ people")
     holds(r)
 

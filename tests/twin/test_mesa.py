@@ -150,7 +150,7 @@ def test_sets_answer_as_mesas_do(model: JourneyModel) -> None:
     assert set(customers.shuffle()["uid"].tolist()) == set(customers["uid"].tolist())
     groups = customers.groupby("persona_name")
     assert sum(groups.count().values()) == len(customers)
-    assert customers.map("is_followed", 0.0) == [True] * len(customers)
+    assert customers.map("is_followed", 30.0) == (customers["followed_until"] >= 30.0).tolist()
     heard: list[int] = []
     assert customers.do(lambda one: heard.append(one.row)) is customers
     assert heard == customers.rows.tolist()
