@@ -111,20 +111,7 @@ class Person(Row, table=PEOPLE):
     value_last: float
     message_mean: float
     failed_day: float
-    fit: float
     chose_day: float
-    offers: int
-    offer_factor: float
-    need_factor: float
-    spend_factor: float
-    existing: int
-    episode: int
-    episode_number: int
-    episode_opened_day: float
-    episodes_counted: int
-    episodes_won: int
-    episodes_closed: int
-    episode_days: float
     contacts: int
     repeats: int
     handoffs: int
@@ -147,12 +134,6 @@ class Person(Row, table=PEOPLE):
     heard_positive: int
     heard_negative: int
     heard_leavers: int
-    heard_posts: int
-    news: int
-    praise_read: int
-    passed_on_day: float
-    stories: int
-    hearings: int
     post_factor: float
     expectation_trait: float
     left_day: float
@@ -166,6 +147,25 @@ class Person(Row, table=PEOPLE):
     survey_effort: float
     recommend_latent: float
     recommend: int
+    fit: float
+    offers: int
+    offer_factor: float
+    need_factor: float
+    spend_factor: float
+    existing: int
+    episode: int
+    episode_number: int
+    episode_opened_day: float
+    episodes_counted: int
+    episodes_won: int
+    episodes_closed: int
+    episode_days: float
+    heard_posts: int
+    news: int
+    praise_read: int
+    passed_on_day: float
+    stories: int
+    hearings: int
 
     _settable: frozenset[str] = frozenset()
 

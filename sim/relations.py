@@ -12,6 +12,7 @@ from sim.minds import Mind
 from sim.rules import advocacy
 from sim.streams import Decision
 
+HOW_MANY = np.uint64(1)
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
 
 
@@ -95,16 +96,23 @@ class Relations(Mind):
         if day - self.passed_on_day < c.story_days:
             return
         self.passed_on_day = day
+        luck = self.draw(Decision.RESHARE, ordinal=self.stories, alternative=HOW_MANY)[0]
         chance = c.reshare_post if news == News.POST else c.reshare
-        reached = 0
-        for row, weight in self.ties:
-            acquaintance = company.who(row)
-            if self.draw(Decision.RESHARE, acquaintance.key, self.stories)[0] < chance:
-                acquaintance.hear(weight, news)
-                reached += 1
+        reached = advocacy.how_many_reached(luck, len(self.ties), chance)
+        for listener, weight in self.audience(reached):
+            listener.hear(weight, news)
         self.stories += 1
         company.book.reshared += reached
         self.log(day, Logged.PASS_ON, float(reached if news == News.PRAISE else -reached))
+
+    def audience(self, wanted: int) -> list[tuple[Relations, float]]:
+        """To whom a story is passed on, and the weight of the tie: addressed draws put acquaintances in an order."""
+        queue = []
+        for place, (row, weight) in enumerate(self.ties if wanted > 0 else []):
+            listener = self.company.who(row)
+            luck = self.draw(Decision.RESHARE, listener.key, self.stories)[0]
+            queue.append((luck, place, listener, weight))
+        return [entry[2:] for entry in sorted(queue, key=lambda entry: entry[:2])[:wanted]]
 
     # ------------------------------------------------------------ talk
 
@@ -165,6 +173,8 @@ class Relations(Mind):
         has_something_to_tell = self.status == Status.CUSTOMER or not praises
         if c.use_word_of_mouth and has_something_to_tell:
             chance = advocacy.tell_probability(degree, c.tell_resolved, c.tell_unresolved) * self.talk_factor
+            if self.status != Status.CUSTOMER:
+                chance *= c.prospects_tell
             if luck[0] < chance:
                 self.talk(
                     day, advocacy.listeners(degree, c.listeners_resolved, c.listeners_unresolved), praises
