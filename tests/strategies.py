@@ -267,11 +267,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "two": {"title": "Two", "share": share, "channel_utility": {"web": 2.0, "desk": -2.0}},
         },
         network={
-<<<<<<< HEAD
-            "kind": draw(st.sampled_from(["none", "watts_strogatz", "scale_free", "configuration"])),
-=======
-            "kind": draw(st.sampled_from(["none", "watts_strogatz", "watts_strogatz", "full_mixing"])),
->>>>>>> 86fa627 (Random companies draw what surrounds them; twin tests of the new worlds)
+            "kind": draw(
+                st.sampled_from(["none", "watts_strogatz", "scale_free", "configuration", "full_mixing"])
+            ),
             "neighbours": draw(st.sampled_from([0, 2, 8])),
             "rewiring": draw(CHANCE),
             "weak_ties": draw(st.integers(0, 3)),
