@@ -48,6 +48,8 @@ REPORTED = (
     "prospects",
     "customers",
     "left",
+    "episodes_open",
+    "purchases",
     "reputation",
     "talk_positive",
     "talk_negative",
@@ -90,6 +92,11 @@ class Customer(Life, mesa.Agent):
     def touchpoint_name(self) -> str | None:
         """Id of the touchpoint where the customer is or is heading; None before the first."""
         return self.model.names.touchpoints[self.touchpoint] if self.touchpoint >= 0 else None
+
+    @property
+    def episode_name(self) -> str | None:
+        """Code of the present or last later journey (`episodes` of the scenario); None where there was none."""
+        return self.model.names.episodes[self.episode] if self.episode >= 0 else None
 
     @property
     def status_name(self) -> str:

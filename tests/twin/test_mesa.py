@@ -118,6 +118,15 @@ def test_a_customer_is_a_view_of_a_row(model: JourneyModel) -> None:
     assert isinstance(one.uid, int)
 
 
+def test_a_customer_knows_what_brought_it_back() -> None:
+    one = JourneyModel(world("service"))
+    while one.day < 40:
+        one.step()
+    named = one.everybody.map(lambda person: person.episode_name)
+    assert {None, "trouble", "service", "upgrade"} == set(named)
+    assert one.datacollector.get_model_vars_dataframe()["purchases"].iloc[-1] == one.book.purchases > 0
+
+
 def test_what_would_be_lost_is_refused(model: JourneyModel) -> None:
     one = model.customers[0]
     with pytest.raises(AttributeError, match="did you mean 'trust'"):
