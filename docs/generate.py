@@ -404,7 +404,7 @@ ADDRESSES = {
     "NEED_RATE": "episode",
     "LAPSE": "episode; purchase",
     "SHOCK": "shock",
-    "SPEND": "touchpoint, or episode; visit, or purchase",
+    "SPEND": "touchpoint, or episode; visit, or purchase; stream of revenue",
     "FEEDBACK": VISIT,
     "TENURE": "–",
     "FOLLOW": "–; tie; attempt",

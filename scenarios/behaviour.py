@@ -347,6 +347,14 @@ class Advocacy(Model):
     satisfaction: float = uncertainty("points per unit of satisfaction", 5.0, unit="points")
     trust: float = uncertainty("points per unit of trust above one half", 1.5, unit="points")
     memory: float = uncertainty("points per unit of the remembered episode", 2.0, unit="points")
+    unresolved: float = uncertainty(
+        "points an issue takes away that is still open when asked",
+        3.0,
+        unit="points",
+        source="so that detractors reach two to five times as many as promoters after a journey",
+        ge=0,
+        le=10,
+    )
     noise: float = uncertainty("standard deviation of the answer", 1.7, unit="points", ge=0)
 
 

@@ -26,7 +26,7 @@ def cross_findings(data: object) -> list[Finding]:
         return []
     checks: tuple[Check, ...] = (
         _anchors_of_the_network, _touchpoint_references, _routes, _dead_ends, _service, _edges, _pools, _personas,
-        _network, _streams, _clock, _arrivals, _episodes, _goals,
+        _network, _streams, _clock, _arrivals, _closed_market, _episodes, _goals,
     )  # fmt: skip
     return [finding for check in checks for finding in check(data)]
 
@@ -333,6 +333,14 @@ def _arrivals(data: Data) -> Iterator[Finding]:
     if until is not None and horizon is not None and until > horizon:
         message = f"arrivals.until_days must be at most the horizon of {horizon:g} days, but is {until:g}"
         yield Finding(("arrivals", "until_days"), message)
+
+
+def _closed_market(data: Data) -> Iterator[Finding]:
+    """A closed market knows no season: who is turned away in a quiet month would be gone for good."""
+    arrivals, factors = part(data, "arrivals"), items(data, "season", "arrivals")
+    if number(arrivals.get("market_size")) is not None and any(number(f) not in (None, 1) for f in factors):
+        message = "a closed market (arrivals.market_size) has no season of arrivals; remove one of the two"
+        yield Finding(("arrivals", "market_size"), message)
 
 
 def _episodes(data: Data) -> Iterator[Finding]:

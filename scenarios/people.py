@@ -155,7 +155,7 @@ class Network(Model):
     )
     weak_tie_weight: float = uncertainty(
         "force of a distant acquaintance's word against a close one's (for none at all: weak_ties 0)",
-        0.3,
+        0.45,
         unit="ratio",
         gt=0,
         le=1,
@@ -208,7 +208,7 @@ class WordOfMouth(Model):
 
     ambient_per_month: float = uncertainty(
         "how often a satisfied customer talks",
-        0.3,
+        0.45,
         unit="per month",
         source="tuned to three times as much praise as blame: East, Hammond & Wright 2007",
         ge=0,

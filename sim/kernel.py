@@ -319,9 +319,11 @@ def _ask(g: Any, i: int, day: float) -> None:
         p.satisfaction + p.shown_bonus,
         p.trust,
         _remembered(c, p),
+        p.unresolved,
         c.recommend_satisfaction,
         c.recommend_trust,
         c.recommend_memory,
+        c.recommend_unresolved,
         c.recommend_noise,
         u,
     )
@@ -1203,7 +1205,9 @@ def _be_paid(g: Any, i: int, day: float, s: int, place: np.uint64, ordinal: int)
     c, p, stream = constants(g)[0], people(g)[i], streams(g)[s]
     euros = stream.once
     if stream.spread > 0.0:
-        euros = value_rule.spend(euros, stream.spread, draw(keys(g), p.uid, D_SPEND, place, ordinal, ZERO)[0])
+        euros = value_rule.spend(
+            euros, stream.spread, draw(keys(g), p.uid, D_SPEND, place, ordinal, stream.hash)[0]
+        )
     if c.use_premium > 0.0 and c.premium_ceiling > 0.0:
         euros += stream.price * value_rule.premium(
             p.satisfaction, c.premium_ceiling, c.hypothetical_bias, c.premium_from, c.premium_full

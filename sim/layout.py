@@ -96,6 +96,7 @@ CONSTANTS: dict[str, str] = {
     "recommend_satisfaction": "behaviour.advocacy.satisfaction",
     "recommend_trust": "behaviour.advocacy.trust",
     "recommend_memory": "behaviour.advocacy.memory",
+    "recommend_unresolved": "behaviour.advocacy.unresolved",
     "recommend_noise": "behaviour.advocacy.noise",
     "switch_retention": "channel_switches.retention",
     "chase_delay_days": "handoffs.chase_delay_days",
@@ -224,6 +225,7 @@ EDGE = np.dtype(
 )
 STREAM = np.dtype(
     [
+        ("hash", "u8"),
         *_fields("i4", "touchpoint", "every_time"),
         *_fields("f8", "per_day", "once", "spread", "price", "lasts_days"),
     ],

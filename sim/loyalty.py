@@ -77,7 +77,9 @@ class Loyalty(Relations):
         """
         c, euros = self.company.constants, stream.once
         if stream.spread > 0.0:
-            euros = value.spend(euros, stream.spread, self.draw(Decision.SPEND, place, number)[0])
+            euros = value.spend(
+                euros, stream.spread, self.draw(Decision.SPEND, place, number, stream.hash)[0]
+            )
         if c.use_premium and c.premium_ceiling > 0.0:
             euros += stream.price * value.premium(
                 self.satisfaction, c.premium_ceiling, c.hypothetical_bias, c.premium_from, c.premium_full

@@ -295,9 +295,11 @@ class Mind(Person):
             told,
             self.trust,
             self.remembered_episode(),
+            self.unresolved,
             c.recommend_satisfaction,
             c.recommend_trust,
             c.recommend_memory,
+            c.recommend_unresolved,
             c.recommend_noise,
             self.draw(Decision.SURVEY)[0],
         )

@@ -48,7 +48,7 @@ class Decision(IntEnum):
     NEED_RATE = 25  # rate of a need against the average; own chance to lapse; -; - (place = episode)
     LAPSE = 26  # lapses after a repeat purchase; -; -; - (place = episode, ordinal = purchase)
     SHOCK = 27  # hit; failed; when; perceived quality (place = shock)
-    SPEND = 28  # spend of a purchase; -; -; - (place = touchpoint or episode, ordinal = visit or purchase)
+    SPEND = 28  # spend; -; -; - (place = touchpoint or episode, ordinal = visit or purchase, alternative = stream)
     FEEDBACK = 29  # answers when asked about a contact; -; -; -
     TENURE = 30  # tenure of a customer of the first day; phase of regular needs; -; -
     FOLLOW = 40  # an earlier person; another try; that person, or whom they picked; which (ordinal = slot)

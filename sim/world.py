@@ -211,6 +211,7 @@ def _streams(scenario: Scenario, index: _Index) -> Table:
             index.touchpoint[stream.starts_at],
             stream.eur_per_year / DAYS_PER_YEAR,
         )
+        row["hash"] = name_hash(stream.name)
         row["once"], row["every_time"], row["price"] = stream.eur_once, stream.every_time, stream.price_eur
         row["spread"] = log_spread(stream.spend_cv)
         row["lasts_days"] = math.inf if stream.lasts_days is None else stream.lasts_days

@@ -9,10 +9,23 @@ from sim.rules.experience import clip
 
 @compiled
 def recommend_latent(
-    satisfaction: float, trust: float, remembered: float, s: float, t: float, m: float, noise: float, u: float
+    satisfaction: float,
+    trust: float,
+    remembered: float,
+    unresolved: float,
+    s: float,
+    t: float,
+    m: float,
+    issue: float,
+    noise: float,
+    u: float,
 ) -> float:
-    """Latent answer to "would you recommend us", without its intercept: 5 S + 1.5 (T - 1/2) + 2 J + noise."""
-    return s * satisfaction + t * (trust - 0.5) + m * remembered + noise * normal_quantile(u)
+    """Latent answer to "would you recommend us", without its intercept.
+
+    5 S + 1.5 (T - 1/2) + 2 J - 3 x open issue + noise; an issue that is still open weighs by itself.
+    """
+    felt = s * satisfaction + t * (trust - 0.5) + m * remembered - issue * unresolved
+    return felt + noise * normal_quantile(u)
 
 
 @compiled
@@ -129,7 +142,14 @@ def how_many_reached(u: float, acquaintances: int, chance: float) -> int:
         return 0
     if chance >= 1.0:
         return acquaintances
-    term = math.pow(1.0 - chance, acquaintances)
+    nobody = acquaintances * math.log1p(-chance)
+    if (
+        nobody < -500.0
+    ):  # hundreds of acquaintances: the first term would vanish, and the normal law is exact enough
+        spread = math.sqrt(acquaintances * chance * (1.0 - chance))
+        middle = math.floor(acquaintances * chance + spread * normal_quantile(u) + 0.5)
+        return int(clip(middle, 0.0, float(acquaintances)))
+    term = math.exp(nobody)
     passed, reached = term, 0
     while u >= passed and reached < acquaintances:
         term *= (acquaintances - reached) / (reached + 1.0) * chance / (1.0 - chance)
