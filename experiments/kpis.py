@@ -60,6 +60,13 @@ class Counted:
         return np.asarray(np.nan_to_num(np.maximum(end - self.customer_since, 0.0)))
 
     @property
+    def paid_days(self) -> float:
+        """Days whose fixed costs the counted people bear: the window in which they entered; customers of the first day
+        bear those of the time in which they are observed."""
+        arrivals, clock = self.run.scenario.arrivals, self.run.scenario.clock
+        return clock.follow_up_days if arrivals.existing_customers else self.window_days
+
+    @property
     def customer_since(self) -> Floats:
         """Day from which each counted entrant counts as a customer: conversion, or for those who were customers
         before the counting began, its first day; NaN for those who never became one. Shape (count,)."""
@@ -228,7 +235,7 @@ def _cost(c: Counted) -> float:
 def lever_cost(c: Counted) -> float:
     """Cost of the levers per counted entrant, EUR: the yearly part of the counting window, customers' years, and what
     feedback had fixed in that window."""
-    fixed = c.fixed_cost_eur_per_year * c.window_days / DAYS_PER_YEAR + _fixes(c)
+    fixed = c.fixed_cost_eur_per_year * c.paid_days / DAYS_PER_YEAR + _fixes(c)
     variable = c.cost_eur_per_customer_year * float(np.sum(c.customer_days)) / DAYS_PER_YEAR
     return _share(fixed + variable, c.count)
 
@@ -241,7 +248,7 @@ def _fixes(c: Counted) -> float:
     )
     if cost == 0.0:
         return 0.0
-    inside = (daily["day"] > first) & (daily["day"] <= first + c.window_days)
+    inside = (daily["day"] > first) & (daily["day"] <= first + c.paid_days)
     return cost * float(np.diff(daily["fixes"], prepend=0)[inside].sum())
 
 

@@ -26,7 +26,7 @@ class Episode(Model):
         "touchpoint where it starts; a purchase without a journey when left out (repurchase only)", None
     )
     per_year: float = uncertainty(
-        "how often it arises per customer, on average", unit="per year", ge=0, le=10_000
+        "how often it arises per customer, on average", 0.0, unit="per year", ge=0, le=10_000
     )
     every_days: float | None = fact(
         "regular instead: so many days after the last time (per_year is not used then)",

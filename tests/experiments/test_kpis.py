@@ -145,3 +145,18 @@ def test_who_came_in_one_world_only_is_not_called_saved() -> None:
 def test_two_people_with_one_uid_are_refused() -> None:
     with pytest.raises(ValueError, match="share a uid"):
         fates(few_counted(uid=[1, 1, 1, 1, 1, 1, 1]))
+
+
+def test_customers_of_the_first_day_bear_the_fixed_costs_of_the_time_they_are_observed() -> None:
+    """Entrants share the costs of the window in which they came; 1,000 customers share those of their year."""
+    from scenarios.schema import Cost
+    from sim.engine import run
+    from tests.simulated import point, small
+
+    scenario = small(
+        {"only": point({"WIN": 1})},
+        clock={"horizon_days": 390, "warm_up_days": 0, "follow_up_days": 365},
+        arrivals={"rate_per_day": 0, "existing_customers": 1000},
+    )
+    c = counted(run(scenario), Cost(per_year_eur=36_500))
+    assert lever_cost(c) == pytest.approx(36.5)
