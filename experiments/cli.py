@@ -139,6 +139,33 @@ def run(name: str, design: str | None, replication: int, log: str | None, **worl
 
 
 @journey.command()
+@click.option("--only", metavar="WORD", help="Only limits with this word in their name or subject.")
+@click.option("--thorough", is_flag=True, help="About 10 million people per limit instead of 400,000.")
+@click.option(
+    "--wrong",
+    "wrong",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value in the worlds but not in theory: a line must fail (repeatable).",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@click.option("--seed", default=1, show_default=True, help="Seed of all luck.")
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+def verify(**options: Any) -> None:
+    """Hold the engine on this machine against theory: small worlds whose answers are known exactly.
+
+    One line per limit: theory, simulation, and how many standard errors (z) lie between them. Exit code 1 when a line
+    fails.
+    """
+    from experiments.verification import command
+
+    fine = command.run(**options)
+    reproduce()
+    if not fine:
+        sys.exit(OUR_BUG)
+
+
+@journey.command()
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 def doctor(as_json: bool) -> None:
     """Versions, cores and the place of compiled code: what a bug report needs."""

@@ -185,9 +185,12 @@ def doctor(as_json: bool) -> None:
 
 
 def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
-    """The scenario after every `--set PATH=VALUE`; values are read as YAML."""
-    if not changes:
-        return scenario
+    """The scenario after every `--set PATH=VALUE`."""
+    return overlay.change(scenario, assigned("--set", changes)) if changes else scenario
+
+
+def assigned(option: str, changes: tuple[str, ...]) -> dict[str, Any]:
+    """Path -> value of every `PATH=VALUE` of an option; values are read as YAML. Raises InputError."""
     from scenarios.errors import Source
     from scenarios.yaml12 import plain, read
 
@@ -196,13 +199,13 @@ def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
         path, sign, text = change.partition("=")
         if not sign or not path:
             raise InputError(
-                f"--set wants PATH=VALUE, got {change!r}; for example --set handoffs.retention=0.8"
+                f"{option} wants PATH=VALUE, got {change!r}; for example {option} handoffs.retention=0.8"
             )
-        document = read(Source("--set", text))
+        document = read(Source(option, text))
         if document.problems or document.root is None:
-            raise InputError(f"--set {path}: cannot read the value {text!r}")
+            raise InputError(f"{option} {path}: cannot read the value {text!r}")
         values[path] = plain(document.root)
-    return overlay.change(scenario, values)
+    return values
 
 
 def _say_ties(scenario: Scenario) -> None:

@@ -1,6 +1,7 @@
-"""Repeat purchases of customers who never say goodbye: the beta-geometric / negative binomial model.
+"""Repeat purchases of customers who never say goodbye (beta-geometric / negative binomial model), and premiums.
 
-Source: Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24 (2005), equation 9.
+Sources: Fader, Hardie & Lee, Counting your customers the easy way, Marketing Science 24 (2005), equation 9; Murphy et
+al., A meta-analysis of hypothetical bias, Environmental and Resource Economics 30 (2005).
 """
 
 from __future__ import annotations
@@ -17,3 +18,15 @@ def bg_nbd_purchases(r: float, alpha: float, a: float, b: float, periods: float)
     share = periods / (alpha + periods)
     still = float((alpha / (alpha + periods)) ** r * hyp2f1(r, b, a + b - 1.0, share))
     return (a + b - 1.0) / (a - 1.0) * (1.0 - still)
+
+
+def realised_premium(
+    satisfaction: float, ceiling: float, hypothetical_bias: float, begins: float, full: float
+) -> float:
+    """Share of the price that satisfied customers pay on top.
+
+    It rises in a straight line from `begins` to `full` satisfaction, where people say they would pay `ceiling`; what
+    they say is `hypothetical_bias` times what they pay.
+    """
+    rise = min(max((satisfaction - begins) / (full - begins), 0.0), 1.0)
+    return ceiling * rise / hypothetical_bias

@@ -1,7 +1,9 @@
 """How talk spreads: through a mixing crowd, through a network, and together with advertising.
 
 Sources: Kermack & McKendrick (1927); Newman, Spread of epidemic disease on networks, Physical Review E 66
-(2002); Bass, A new product growth model for consumer durables, Management Science 15 (1969).
+(2002); Bass, A new product growth model for consumer durables, Management Science 15 (1969). A market of so many
+people: Bartlett, An introduction to stochastic processes (1955), the pure birth process; solved by uniformization
+(Jensen 1953).
 """
 
 from __future__ import annotations
@@ -9,7 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 from scipy.optimize import brentq
+from scipy.special import gammaln
+
+from experiments.theory.absorbing import Floats
 
 
 def si_share(rate: float, start_share: float, time: float) -> float:
@@ -20,6 +26,36 @@ def si_share(rate: float, start_share: float, time: float) -> float:
 def si_time(rate: float, start_share: float, share: float) -> float:
     """Time at which `share` has heard."""
     return math.log(share / (1.0 - share) * (1.0 - start_share) / start_share) / rate
+
+
+def market_share(people: int, start: int, internal: float, time: float, *, external: float = 0.0) -> float:
+    """Expected share adopted by `time` in a market of so many people, of whom `start` have adopted at time 0.
+
+    k adopters become k + 1 at the rate (external + internal k / people) (people - k). Without external influence this
+    is SI, with it Bass; `si_share` and `bass_share` are what it tends to in an endless market (the gap falls like
+    1 / start, or 1 / people).
+    """
+    adopters = np.arange(start, people + 1, dtype=np.float64)
+    rates = (external + internal * adopters / people) * (people - adopters)
+    return float(adopters @ _pure_birth(rates, time)) / people
+
+
+def _pure_birth(rates: Floats, time: float) -> Floats:
+    """Probability of each state at `time`, shape as `rates`: state k turns into k + 1 at rates[k]; the last stays."""
+    fastest = float(rates.max())
+    mean = fastest * time
+    steps = np.arange(math.ceil(mean + 10.0 * math.sqrt(mean) + 20.0))
+    weights = np.exp(steps * math.log(mean) - mean - gammaln(steps + 1.0))
+    moving = rates / fastest
+    state = np.zeros_like(rates)
+    state[0] = 1.0
+    reached = np.zeros_like(rates)
+    for weight in weights.tolist():
+        reached += weight * state
+        moved = state * moving
+        state = state - moved
+        state[1:] += moved[:-1]
+    return reached
 
 
 def percolation_threshold(mean_degree: float, mean_square_degree: float) -> float:
@@ -42,6 +78,34 @@ def giant_share_poisson(mean_degree: float, transmission: float) -> float:
 def giant_share_regular(degree: int, transmission: float) -> float:
     """The same when everybody has exactly `degree` ties."""
     return _giant_share(lambda u: u**degree, lambda u: u ** (degree - 1), transmission)
+
+
+def seeded_share_poisson(mean_degree: float, transmission: float, seeds: float) -> float:
+    """Share reached in a random network when a share `seeds` tells everybody they know, others each tie by chance.
+
+    The seeds themselves count as reached.
+    """
+
+    def generating(u: float) -> float:
+        return math.exp(mean_degree * (u - 1.0))
+
+    return _seeded_share(generating, generating, transmission, seeds)
+
+
+def seeded_share_regular(degree: int, transmission: float, seeds: float) -> float:
+    """The same when everybody has exactly `degree` ties."""
+    return _seeded_share(lambda u: u**degree, lambda u: u ** (degree - 1), transmission, seeds)
+
+
+def _seeded_share(
+    degree: Callable[[float], float], excess: Callable[[float], float], transmission: float, seeds: float
+) -> float:
+    """1 - (1 - e) G0(u), with u = (1 - e) (1 - T + T G1(u)): a tie leads to nobody who passes it on."""
+
+    def gap(u: float) -> float:
+        return (1.0 - seeds) * (1.0 - transmission + transmission * excess(u)) - u
+
+    return 1.0 - (1.0 - seeds) * degree(float(brentq(gap, 0.0, 1.0, xtol=1e-15, rtol=1e-15)))
 
 
 def _giant_share(

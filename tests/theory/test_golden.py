@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.theory import choice, experience, handoffs, purchases, queues, spread, survival
+from experiments.theory import choice, experience, handoffs, learning, purchases, queues, spread, survival
 from experiments.theory.absorbing import SemiMarkov, stay_square
 
 SECONDS_PER_HOUR = 3600.0
@@ -221,3 +221,54 @@ class TestSpread:
         peak = spread.bass_peak_time(0.03, 0.38)
         assert printed(peak, "6.19262")
         assert printed(spread.bass_share(0.03, 0.38, peak), "0.460526")
+
+    def test_a_market_tends_to_the_endless_one(self) -> None:
+        """The gap falls like 1 / people: twice the larger market minus the smaller is right to the printed digits."""
+        si = [spread.market_share(n, n // 100, 0.5, 10) for n in (4000, 8000)]
+        assert si[0] < si[1] < spread.si_share(0.5, 0.01, 10)
+        assert 2 * si[1] - si[0] == pytest.approx(0.59986, abs=2e-5)
+        bass = [spread.market_share(n, 0, 0.38, 5, external=0.03) for n in (1000, 2000)]
+        assert 2 * bass[1] - bass[0] == pytest.approx(0.33120, abs=1e-5)
+
+    def test_a_market_of_two(self) -> None:
+        """One who knows and one who does not: half the talk reaches the other."""
+        assert spread.market_share(2, 1, 0.6, 3.0) == pytest.approx(1 - 0.5 * math.exp(-0.5 * 0.6 * 3.0))
+        alone = spread.market_share(1, 0, 0.6, 3.0, external=0.2)
+        assert alone == pytest.approx(1 - math.exp(-0.2 * 3.0))
+
+    def test_hardly_any_seeds_reach_the_giant_share(self) -> None:
+        assert printed(spread.seeded_share_poisson(8, 0.2, 1e-9), "0.64198")
+        assert printed(spread.seeded_share_regular(8, 0.2, 1e-9), "0.62325")
+        assert spread.seeded_share_poisson(8, 0.12, 1e-9) < 1e-6
+
+    def test_below_the_threshold_every_seed_reaches_a_few(self) -> None:
+        """A seed tells all 8; each of these reaches 1 / (1 - .8) people in all."""
+        seeds = 1e-7
+        assert spread.seeded_share_poisson(8, 0.1, seeds) / seeds == pytest.approx(
+            1 + 8 / (1 - 0.8), rel=1e-4
+        )
+
+    def test_everybody_a_seed(self) -> None:
+        assert spread.seeded_share_regular(8, 0.2, 1.0) == 1.0
+
+
+class TestLearning:
+    def test_progress_ratio(self) -> None:
+        assert learning.weakness_after(0.6, 0.2, 0) == 0.6
+        assert printed(learning.weakness_after(0.6, 0.2, 5), "0.196608")
+
+
+class TestPremium:
+    @pytest.mark.parametrize(
+        ("satisfaction", "bias", "share"),
+        [
+            (0.3, 1.0, "0.16"),
+            (0.9, 1.35, "0.1185"),
+            (0.15, 1.0, "0.08"),
+            (0.0, 1.0, "0.00"),
+            (-0.5, 1.0, "0.00"),
+        ],
+    )
+    def test_sixteen_per_cent_at_most(self, satisfaction: float, bias: float, share: str) -> None:
+        """PwC 2018: coffee 16 %; with what people really pay, about 12 %."""
+        assert printed(purchases.realised_premium(satisfaction, 0.16, bias, 0.0, 0.3), share)
