@@ -127,15 +127,23 @@ def compare(
 @journey.command()
 @click.argument("name")
 @click.option(
-    "--designs", nargs=2, metavar="A B", help="Design to explain, and the one beside it; the first two when left out."
+    "--designs",
+    nargs=2,
+    metavar="A B",
+    help="Design to explain, and the one beside it; the first two when left out.",
 )
 @click.option(
-    "--what", multiple=True, default=("all",), show_default=True,
+    "--what",
+    multiple=True,
+    default=("all",),
+    show_default=True,
     type=click.Choice(["blame", "grey", "disconnects", "stories", "dashboards", "feedback", "all"]),
     help="Which views (repeatable).",
 )
 @click.option("--replications", default=5, show_default=True, help="Paired replications, 2 or more.")
-@click.option("--output", metavar="FOLDER", help="Also save figures and all numbers into a folder of their own there.")
+@click.option(
+    "--output", metavar="FOLDER", help="Also save figures and all numbers into a folder of their own there."
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
 @world_options
 def explain(

@@ -20,7 +20,8 @@ PARTS = ("blame", "grey", "disconnects", "stories", "dashboards", "feedback")
 REPLICATIONS = 5
 FIXES = 3  # places one review could fix, where the scenario says that nobody learns
 Told = Callable[[str, int, int], None]
-Piece, View = TypeVar("Piece"), TypeVar("View")
+Piece = TypeVar("Piece")
+View = TypeVar("View")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def explain(
     first, second = worlds.known_designs(scenario, designs)
     plan = worlds.arms_of(scenario, (first, second), preset, middle=False)
     arms = (plan[0], plan[-1])
-    intercepts = worlds.anchor(scenario, preset, progress=_about(progress, "anchoring today's company")).intercepts
+    intercepts = worlds.anchor(
+        scenario, preset, progress=_about(progress, "anchoring today's company")
+    ).intercepts
     titles = (scenario.designs[first].title, scenario.designs[second].title)
     policies = feedback.policies(scenario.learning.response_share)
     measures: dict[str, Measure] = {}
@@ -140,7 +143,10 @@ def explain(
     if "feedback" in what:
         fixes = scenario.learning.fixes_per_review or FIXES
         listening = Listening(
-            [feedback.conclude(one, p, [row[k] for row in found["feedback"]]) for k, p in enumerate(policies)],
+            [
+                feedback.conclude(one, p, [row[k] for row in found["feedback"]])
+                for k, p in enumerate(policies)
+            ],
             fixing.conclude(one, found["fixing"], fixes),
         )
     return Explanation(
@@ -150,7 +156,11 @@ def explain(
         seed=seed,
         preset=preset,
         manifest=manifest(
-            scenario, designs=(first, second), preset=preset, seed=seed, replications=replications,
+            scenario,
+            designs=(first, second),
+            preset=preset,
+            seed=seed,
+            replications=replications,
             parts={"explain": [part for part in PARTS if part in what]},
         ),
         blame=blame.conclude(one, found["blame"]) if "blame" in what else None,
@@ -167,7 +177,9 @@ def _each(measure: Callable[[Chronicle], Piece], pair: Pair) -> tuple[Piece, Pie
 
 
 def _both(
-    conclude: Callable[[Cast, Sequence[Piece]], View], casts: tuple[Cast, Cast], units: list[tuple[Piece, Piece]] | None
+    conclude: Callable[[Cast, Sequence[Piece]], View],
+    casts: tuple[Cast, Cast],
+    units: list[tuple[Piece, Piece]] | None,
 ) -> tuple[View, View] | None:
     """A view of each of the two designs; None where it was not asked for."""
     if units is None:

@@ -43,9 +43,11 @@ def blame_figure(explanation: Explanation) -> Figure:
         blame_matrix(blame, "money", figure.add_axes((0.595, 0.19, 0.35, 0.58)), labels=False)
         _foot(
             figure,
-            f"Left: people who left within the follow-up, booked on their last painful moment within {blame.within_days:g} "
-            f"days before. Right: what the same people were worth more under {second}, booked on the first pain it spared "
-            f"them. Outlined: voiced where it was caused. Means of {explanation.replications} replications, seed "
+            f"Left: people who left within the follow-up, booked on their last painful moment within "
+            f"{blame.within_days:g} days before. Right: what the same people were worth more under "
+            f"{second}, booked on "
+            "the first pain it spared them; not what fixing that place alone would gain. Outlined: "
+            f"voiced where it was caused. Means of {explanation.replications} replications, seed "
             f"{explanation.seed}, preset {explanation.preset}.",
         )
         return figure
@@ -64,9 +66,19 @@ def blame_matrix(blame: Blame, measure: str, ax: Axes, *, labels: bool = True) -
     for i, j in np.ndindex(*cells.shape):
         text = f"{cells[i, j]:,.0f}"
         if text.strip("-0"):
-            ax.text(j, i, minus(text), ha="center", va="center", fontsize=8.5, color="white" if cells[i, j] > 0.62 * top else INK)
+            ax.text(
+                j,
+                i,
+                minus(text),
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color="white" if cells[i, j] > 0.62 * top else INK,
+            )
         if i == j:
-            ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=1.1, zorder=3))
+            ax.add_patch(
+                Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=1.1, zorder=3)
+            )
     names = [blame.owners[k] for k in shown]
     codes = [blame.codes[k] for k in shown]
     rows = cells.sum(axis=1)
@@ -103,7 +115,10 @@ def grey_figure(explanation: Explanation) -> Figure:
         height = figure.get_figheight()
         first = explanation.titles[0]
         _head(figure, f"The grey areas of {explanation.scenario.title}, {first}", _finding(grey))
-        names = [f"{a.crossing.owners[0]} > {a.crossing.owners[1]}  ({a.crossing.way[0]} > {a.crossing.way[1]})" for a in sewn]
+        names = [
+            f"{a.crossing.owners[0]} > {a.crossing.owners[1]}  ({a.crossing.way[0]} > {a.crossing.way[1]})"
+            for a in sewn
+        ]
         left = min(max((text_width(name, 9.0) for name in names), default=0.0) / WIDTH + 0.03, 0.4)
         share = (0.985 - left - 0.02 * (len(kpis) - 1)) / len(kpis)
         for k, kpi in enumerate(kpis):
@@ -113,15 +128,18 @@ def grey_figure(explanation: Explanation) -> Figure:
             ax.set_yticks(range(len(sewn)), names if k == 0 else [""] * len(sewn))
         _foot(
             figure,
-            f"Each row: {first} lived once more with this one way sewn (nothing lost, nothing dropped, no extra delay), the "
-            f"same people with the same luck; paired differences, {grey.replications} replications, 95 % intervals of "
+            f"Each row: {first} lived once more with this one way sewn (nothing lost, nothing dropped, no "
+            "extra delay), "
+            f"the same people with the same luck; paired differences, {grey.replications} replications, "
+            "95 % intervals of "
             f"simulation noise. Seed {explanation.seed}, preset {explanation.preset}.",
         )
         return figure
 
 
 def grey_ranking(grey: GreyAreas, kpi: Kpi, ax: Axes) -> Axes:
-    """The change of one measure when each way alone is sewn, with its interval; blue where its interval says better."""
+    """The change of one measure when each way alone is sewn, with its interval; blue where its interval "
+    "says better."""
     sewn = [area.sewn[kpi.name] for area in grey.areas if area.sewn is not None]
     ax.axvline(0.0, color=GREY, linewidth=0.9, zorder=1)
     for y, change in enumerate(sewn):
@@ -154,16 +172,22 @@ def _finding(grey: GreyAreas) -> str:
         return "For none of them does the interval of profit lie above zero when it alone is sewn."
     best = sure[0].crossing
     return (
-        f"Sewing {best.owners[0]} > {best.owners[1]} alone gains most; for {len(sure)} of {len(sewn)} the interval of profit "
-        "lies above zero (each looked at by itself)."
+        f"Sewing {best.owners[0]} > {best.owners[1]} alone gains most; for {len(sure)} of {len(sewn)} the "
+        "interval of "
+        "profit lies above zero (each looked at by itself)."
     )
 
 
 def _departments(blame: Blame) -> list[int]:
     """Departments with anything voiced or caused, of any measure, so that both panels show the same."""
-    total = sum(np.abs(blame.mean(name).matrix) / max(np.abs(blame.mean(name).matrix).max(), 1e-9) for name in blame.replications)
+    total = sum(
+        np.abs(blame.mean(name).matrix) / max(np.abs(blame.mean(name).matrix).max(), 1e-9)
+        for name in blame.replications
+    )
     matrix = np.asarray(total)
-    return [k for k in range(len(blame.owners)) if matrix[k].sum() + matrix[:, k].sum() > 1e-3] or [len(blame.owners) - 1]
+    return [k for k in range(len(blame.owners)) if matrix[k].sum() + matrix[:, k].sum() > 1e-3] or [
+        len(blame.owners) - 1
+    ]
 
 
 def _head(figure: Figure, title: str, line: str) -> None:
@@ -176,4 +200,12 @@ def _head(figure: Figure, title: str, line: str) -> None:
 
 
 def _foot(figure: Figure, text: str) -> None:
-    figure.text(0.02, 0.012, wrapped(text, 0.96 * WIDTH, 7.5, lines=3), fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
+    figure.text(
+        0.02,
+        0.012,
+        wrapped(text, 0.96 * WIDTH, 7.5, lines=3),
+        fontsize=7.5,
+        color=GREY,
+        va="bottom",
+        linespacing=1.3,
+    )

@@ -54,9 +54,9 @@ class Blame:
         """The mean over replications."""
         rows = self.replications[measure]
         return Booked(
-            np.mean([b.matrix for b in rows], axis=0),
-            np.mean([b.kinds for b in rows], axis=0),
-            np.mean([b.seams for b in rows], axis=0),
+            np.asarray(np.mean([b.matrix for b in rows], axis=0)),
+            np.asarray(np.mean([b.kinds for b in rows], axis=0)),
+            np.asarray(np.mean([b.seams for b in rows], axis=0)),
             float(np.mean([b.without for b in rows])),
         )
 
@@ -72,7 +72,9 @@ class Blame:
 
     def elsewhere(self, measure: str) -> Interval:
         """Share that was caused elsewhere than where it was voiced."""
-        return t_interval([_share(b.matrix.sum() - np.trace(b.matrix), b.matrix.sum()) for b in self.replications[measure]])
+        return t_interval(
+            [_share(b.matrix.sum() - np.trace(b.matrix), b.matrix.sum()) for b in self.replications[measure]]
+        )
 
     def at_seams(self, measure: str) -> Interval:
         """Share that was caused between two departments."""
@@ -120,7 +122,9 @@ def measure(pair: Pair) -> dict[str, Booked]:
     counted = story.pains[story.within(story.pains)]
     people, entrants = story.run.people, int(story.run.counted.sum())
     lost = lost_people(story)
-    last, leavers = _last_before(counted, np.where(lost, people["left_day"], np.nan), memory_days(story.run.scenario))
+    last, leavers = _last_before(
+        counted, np.where(lost, people["left_day"], np.nan), memory_days(story.run.scenario)
+    )
     value, worth = _spared(pair, counted)
     scale = 1000.0 / max(entrants, 1)
     return {
@@ -214,7 +218,7 @@ def _spared(pair: Pair, pains: Table) -> tuple[float, Floats]:
 
 
 def _addresses(pair: Pair, pains: Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """One number per painful event, equal for the same event of the same person: of `pains`, and of the second world."""
+    """One number per painful event, equal for the same event of the same person: `pains`, the second world's."""
     stories = (pair.first, pair.second)
     tables = (pains, pair.second.pains)
     code = np.zeros(sum(len(table) for table in tables), np.int64)

@@ -1,7 +1,6 @@
 """Chronicle: one world told again with its causes, as tables that every view of causes reads."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +57,7 @@ class Chronicle:
     @property
     def owner_of(self) -> Rows:
         """Department of each touchpoint, -1 for silent steps, shape (touchpoints,)."""
-        return self.touchpoints["owner"].astype(np.int64)
+        return np.asarray(self.touchpoints["owner"], np.int64)
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -70,7 +69,7 @@ class Chronicle:
         people = self.run.people
         entered, until = people["entered_day"][rows["person"]], people["followed_until"][rows["person"]]
         mine: NDArray[np.bool_] = self.run.counted[rows["person"]]
-        return mine & (rows["day"] >= entered) & (rows["day"] <= until)
+        return np.asarray(mine & (rows["day"] >= entered) & (rows["day"] <= until))
 
     def causing(self, pains: Table) -> Floats:
         """Share of each painful event that each department caused, shape (pains, owners + 1), `nobody` last.
@@ -124,7 +123,8 @@ def chronicle(run: Run) -> Chronicle:
         if sizes == tuple(len(table) for table in tables):
             break
         tables = [np.zeros(size, dtype) for size, dtype in zip(sizes, (CONTACT, PAIN, WAY), strict=True)]
-    return Chronicle(run, *tables, touchpoints=world.touchpoints)
+    contacts, pains, ways = tables
+    return Chronicle(run, contacts, pains, ways, world.touchpoints)
 
 
 def by_kind(pains: Table) -> NDArray[np.int64]:
@@ -153,5 +153,4 @@ def _owner_offsets(keys: NDArray[np.uint64], owners: tuple[str, ...]) -> Floats:
 def person_rows(table: Table, person: int) -> Table:
     """The rows of one person in a table by person."""
     low, high = np.searchsorted(table["person"], [person, person + 1])
-    rows: Any = table[low:high]
-    return rows
+    return np.asarray(table[low:high])

@@ -85,7 +85,9 @@ def is_green(story: Chronicle) -> NDArray[np.bool_]:
 def is_painful(story: Chronicle) -> NDArray[np.bool_]:
     """Which contacts hurt, shape (contacts,): worth less than `learning.painful_below` to the customer, or given up."""
     c = story.contacts
-    hurts: NDArray[np.bool_] = (c["abandoned"] == 1) | (c["value"] < story.run.scenario.learning.painful_below)
+    hurts: NDArray[np.bool_] = (c["abandoned"] == 1) | (
+        c["value"] < story.run.scenario.learning.painful_below
+    )
     return hurts
 
 
@@ -99,7 +101,9 @@ def measure(story: Chronicle) -> Seen:
     hurt = np.bincount(contacts["person"][is_painful(story)[mine]], minlength=people) > 0
     kpis = measure_kpis(counted(story.run))
     return Seen(
-        departments=_departments(story, contacts["person"], story.owner_of[contacts["touchpoint"]], green, hurt),
+        departments=_departments(
+            story, contacts["person"], story.owner_of[contacts["touchpoint"]], green, hurt
+        ),
         kpis={name: kpis[name] for name in CUSTOMERS_OWN},
         green=_ratio(green.sum(), len(green)),
         painless=_ratio((met & ~hurt).sum(), met.sum()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Disconnects:
     @property
     def labels(self) -> list[str]:
         """The times since the last disconnect in words."""
-        words = [f"{a:g} to {b:g} days ago" for a, b in zip(SINCE_DAYS, SINCE_DAYS[1:], strict=False)]
+        words = [f"{a:g} to {b:g} days ago" for a, b in pairwise(SINCE_DAYS)]
         return [*words[:-1], f"more than {SINCE_DAYS[-2]:g} days ago", "never"]
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,7 +84,9 @@ def measure(story: Chronicle) -> Left:
     np.maximum.at(last, pains["person"][earlier], pains["day"][earlier])
     since = np.where(np.isinf(last), np.inf, people["left_day"] - last)
     customers = gone & (start <= people["left_day"])
-    bins = np.where(np.isinf(since[customers]), len(SINCE_DAYS) - 1, np.digitize(since[customers], SINCE_DAYS) - 1)
+    bins = np.where(
+        np.isinf(since[customers]), len(SINCE_DAYS) - 1, np.digitize(since[customers], SINCE_DAYS) - 1
+    )
     after = gone & np.isfinite(since)
     return Left(
         np.bincount(bins, minlength=len(SINCE_DAYS)).astype(np.float64),

@@ -23,7 +23,7 @@ class Policy:
     """A way of asking.
 
     when: `contact` after each contact, `episode` at its end, `days` every so many days about the last contact.
-    what: the value of the `contact`, the `memory` of the episode, or the likelihood to `recommend` (the last two only at the end of an episode).
+    what: the value of the `contact`; at the end of an episode its `memory`, or the likelihood to `recommend`.
     who: everybody, those who are customers at that time, or promoters only.  share: of those, how many are asked.
     response: share of the asked who answer when they feel nothing; rises by the factor 1 + extremes * |felt|.
     """
@@ -123,13 +123,21 @@ def questions(story: Chronicle, policy: Policy) -> Questions:
     contacts = story.contacts[story.within(story.contacts) & (story.contacts["abandoned"] == 0)]
     number = contacts["visit"] + (contacts["attempt"] << 32)
     if policy.when == "days":
-        period = np.floor((contacts["day"] - story.run.people["entered_day"][contacts["person"]]) / policy.every_days)
+        period = np.floor(
+            (contacts["day"] - story.run.people["entered_day"][contacts["person"]]) / policy.every_days
+        )
         last = np.append((np.diff(contacts["person"]) != 0) | (np.diff(period) != 0), True)[: len(contacts)]
         contacts, number = contacts[last], period[last].astype(np.int64)
     value = contacts["value"]
     below = story.run.scenario.learning.painful_below
     return Questions(
-        contacts["person"], contacts["touchpoint"], contacts["day"], value, value < below, np.abs(value), number
+        contacts["person"],
+        contacts["touchpoint"],
+        contacts["day"],
+        value,
+        value < below,
+        np.abs(value),
+        number,
     )
 
 

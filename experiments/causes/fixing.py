@@ -63,14 +63,19 @@ class Fixing:
         for name in self.judged:
             reach = self.reach[name]
             data[name] = {
-                "places": [{**judged.__dict__, "place": ">".join(filter(None, judged.place))} for judged in self.judged[name]],
-                "fixes": [">".join(filter(None, place)) for place in self.fixes[name]],
+                "places": [{**judged.__dict__, "place": name_of(judged.place)} for judged in self.judged[name]],
+                "fixes": [name_of(place) for place in self.fixes[name]],
                 "share_of_pain_that_begins_there": {
                     "estimate": reach.estimate, "low": reach.low, "high": reach.high
                 },
             }  # fmt: skip
-        data["overlap"] = [">".join(filter(None, place)) for place in self.overlap]
+        data["overlap"] = [name_of(place) for place in self.overlap]
         return data
+
+
+def name_of(place: Place) -> str:
+    """A place as one word: the touchpoint's code, or from>to."""
+    return ">".join(filter(None, place))
 
 
 def measure(story: Chronicle, policy: Policy) -> Heard:
@@ -84,7 +89,9 @@ def measure(story: Chronicle, policy: Policy) -> Heard:
     def count(at: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.bincount(at[at >= 0], minlength=max(len(points), len(names.edges)))
 
-    def book(asked: NDArray[np.int64], painful: NDArray[np.int64], what: list[Place]) -> dict[Place, tuple[int, int]]:
+    def book(
+        asked: NDArray[np.int64], painful: NDArray[np.int64], what: list[Place]
+    ) -> dict[Place, tuple[int, int]]:
         a, p = count(asked), count(painful)
         return {what[k]: (int(a[k]), int(p[k])) for k in range(len(what)) if a[k] > 0}
 
@@ -109,7 +116,9 @@ def conclude(cast: Cast, pieces: Sequence[Heard], most: int) -> Fixing:
     fixes: dict[Attribution, list[Place]] = {}
     reach: dict[Attribution, Interval] = {}
     for name in ("siloed", "causal"):
-        judged[name] = [_judge(place, [piece.books[name] for piece in pieces], target) for place in pieces[0].books[name]]
+        judged[name] = [
+            _judge(place, [piece.books[name] for piece in pieces], target) for place in pieces[0].books[name]
+        ]
         judged[name].sort(key=lambda j: (-j.painful, j.place))
         acting = [j for j in judged[name] if j.verdict == VERDICTS[ACT]]
         fixes[name] = [j.place for j in acting[:most]]

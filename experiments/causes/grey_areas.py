@@ -66,11 +66,19 @@ class GreyAreas:
                     "receiver": area.crossing.owners[1],
                     "per_1000_entrants": {
                         name: getattr(area.crossing, name)
-                        for name in ("traversals", "handoffs", "channel_switches", "lost_items", "drops", "points")
+                        for name in (
+                            "traversals",
+                            "handoffs",
+                            "channel_switches",
+                            "lost_items",
+                            "drops",
+                            "points",
+                        )
                     },
                     "sewing_changes": area.sewn
                     and {
-                        name: {"estimate": i.estimate, "low": i.low, "high": i.high} for name, i in area.sewn.items()
+                        name: {"estimate": i.estimate, "low": i.low, "high": i.high}
+                        for name, i in area.sewn.items()
                     },
                 }
                 for area in self.areas
@@ -147,7 +155,8 @@ def live_sewn(
         return [
             measure(
                 counted(
-                    worlds.live(a, seed=seed, replication=replication, intercepts=intercepts, people=own), a.cost
+                    worlds.live(a, seed=seed, replication=replication, intercepts=intercepts, people=own),
+                    a.cost,
                 )
             )
             for a, own in zip(plan, people, strict=True)
@@ -158,7 +167,8 @@ def live_sewn(
     names = measures_of(arm.scenario)
     sewn = {
         crossing.way: {
-            name: paired([u[0][name] for u in units], [u[k][name] for u in units]).difference for name in names
+            name: paired([u[0][name] for u in units], [u[k][name] for u in units]).difference
+            for name in names
         }
         for k, crossing in enumerate(chosen, start=1)
     }
@@ -181,7 +191,9 @@ def _mean(screened: Sequence[Sequence[Crossing]]) -> list[Crossing]:
             found.setdefault(crossing.way, []).append(crossing)
     counts = ("traversals", "handoffs", "channel_switches", "lost_items", "drops", "points")
     return [
-        Crossing(way, rows[0].owners, *(sum(getattr(r, name) for r in rows) / len(screened) for name in counts))
+        Crossing(
+            way, rows[0].owners, *(sum(getattr(r, name) for r in rows) / len(screened) for name in counts)
+        )
         for way, rows in found.items()
     ]
 
@@ -193,6 +205,8 @@ def _between(story: Chronicle, way: Way) -> tuple[str, str]:
     mine = pains[(pains["edge"] == e) & (pains["giver"] >= 0)]
     names = story.owners
     if len(mine):
-        return names[int(np.bincount(mine["giver"]).argmax())], names[int(np.bincount(mine["receiver"]).argmax())]
+        return names[int(np.bincount(mine["giver"]).argmax())], names[
+            int(np.bincount(mine["receiver"]).argmax())
+        ]
     source, target = (story.owner_of[run.names.touchpoints.index(code)] for code in way)
     return names[source], names[target]

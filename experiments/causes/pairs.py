@@ -33,9 +33,7 @@ class Pair:
 Measure = Callable[[Pair], Any]
 
 
-def live_pair(
-    arms: tuple[Arm, Arm], *, seed: int, replication: int, intercepts: Intercepts | None
-) -> Pair:
+def live_pair(arms: tuple[Arm, Arm], *, seed: int, replication: int, intercepts: Intercepts | None) -> Pair:
     """Live through one replication of both designs and tell it with its causes."""
     drawn = worlds.populations(arms, seed, replication)
     first, second = (

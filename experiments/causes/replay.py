@@ -210,7 +210,12 @@ def replay(
                 if n_contacts < len(contacts):
                     contact = contacts[n_contacts]
                     contact.person, contact.day, contact.reached, contact.touchpoint = i, day, reached, t
-                    contact.edge, contact.silent, contact.visit, contact.attempt = row.edge, silent, visit, attempt
+                    contact.edge, contact.silent, contact.visit, contact.attempt = (
+                        row.edge,
+                        silent,
+                        visit,
+                        attempt,
+                    )
                     contact.wait_minutes, contact.service_minutes = wait, service
                     contact.value, contact.repeats, contact.failed = row.value, repeats, 0
                     contact.abandoned, contact.episode = 0, episode

@@ -26,7 +26,10 @@ def fill_feedback_draws(
 
 
 def feedback_draws(
-    keys: NDArray[np.uint64], uids: NDArray[np.uint64], places: NDArray[np.uint64], ordinals: NDArray[np.int64]
+    keys: NDArray[np.uint64],
+    uids: NDArray[np.uint64],
+    places: NDArray[np.uint64],
+    ordinals: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Two uniforms per question, shape (n, 2). ordinals: below 2^56."""
     out = np.empty((len(uids), 2))

@@ -31,7 +31,9 @@ class Story:
     @property
     def paragraphs(self) -> list[str]:
         """The story: in one line, why it is told, one paragraph per world, and what it was worth."""
-        first, second = (f"{title}: {telling.text}" for title, telling in zip(self.designs, self.tellings, strict=True))
+        first, second = (
+            f"{title}: {telling.text}" for title, telling in zip(self.designs, self.tellings, strict=True)
+        )
         return [self.headline, f"({self.persona}; {self.rule}.)", first, second, self._worth()]
 
     @property
@@ -52,7 +54,12 @@ class Story:
             "rule": self.rule,
             "worth_eur": list(self.worth_eur),
             "worlds": [
-                {"design": title, "uid": telling.uid, "text": telling.text, "facts": [f.__dict__ for f in telling.facts]}
+                {
+                    "design": title,
+                    "uid": telling.uid,
+                    "text": telling.text,
+                    "facts": [f.__dict__ for f in telling.facts],
+                }
                 for title, telling in zip(self.designs, self.tellings, strict=True)
             ],
         }
@@ -137,7 +144,11 @@ def _features(pair: Pair, both: Both) -> Floats:
     for story, rows in ((pair.first, both.one), (pair.second, both.two)):
         people = story.run.people[rows]
         end = np.fmin(people["converted_day"], np.fmin(people["left_day"], people["followed_until"]))
-        columns += [end - people["entered_day"], people["repeats"], np.nan_to_num(people["survey_satisfaction"])]
+        columns += [
+            end - people["entered_day"],
+            people["repeats"],
+            np.nan_to_num(people["survey_satisfaction"]),
+        ]
     return np.stack(columns, axis=1).astype(np.float64)
 
 
@@ -161,7 +172,7 @@ def _both(pair: Pair) -> Both:
 
 
 def _worth(people: Table) -> Floats:
-    return MICRO * (people["revenue_micro"] - people["cost_micro"]).astype(np.float64)
+    return np.asarray(MICRO * (people["revenue_micro"] - people["cost_micro"]), np.float64)
 
 
 def _story(pair: Pair, both: Both, position: int, rule: str, designs: tuple[str, str]) -> Story:
@@ -176,4 +187,3 @@ def _story(pair: Pair, both: Both, position: int, rule: str, designs: tuple[str,
         tellings=(tell(pair.first, one, name), tell(pair.second, two, name)),
         worth_eur=(float(both.worth[0][position]), float(both.worth[1][position])),
     )
-

@@ -1,4 +1,4 @@
-"""The tables a chronicle consists of: contacts as they were lived, painful events with their causes, ways that led there."""
+"""The tables of a chronicle: contacts as they were lived, painful events with their causes, the ways that led there."""
 
 from enum import IntEnum
 

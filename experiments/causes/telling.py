@@ -174,7 +174,8 @@ class _Teller:
 
     def _at_a_contact(self, pains: Table) -> str:
         """What went wrong at one contact, the worst first."""
-        here, parts = self._point(int(pains[0]["touchpoint"])), []
+        here = self._point(int(pains[0]["touchpoint"]))
+        parts: list[str] = []
         for kind, say in (
             (Kind.FAILED, self._failed),
             (Kind.INCIDENT, self._incident),
@@ -215,7 +216,9 @@ class _Teller:
     def _lost(self, pains: Table) -> str:
         """Where the answers had got lost: one way or two, those with most first."""
         ways = [(int(p["giver"]), int(p["receiver"])) for p in pains]
-        known = sorted({way for way in ways if way[0] >= 0}, key=lambda way: (-ways.count(way), ways.index(way)))
+        known = sorted(
+            {way for way in ways if way[0] >= 0}, key=lambda way: (-ways.count(way), ways.index(way))
+        )
         if not known:
             return ": nobody had kept what was known from before"
         places = [
@@ -252,7 +255,11 @@ class _Teller:
         cause = self.story.run.causes[int(self.person["cause"])]
         if cause != "journey":
             return f"{self.first_name} left {DEPARTURES[cause]}"
-        if len(self.pains) and self.pains[-1]["kind"] == Kind.ABANDONED and self.pains[-1]["day"] == self.left:
+        if (
+            len(self.pains)
+            and self.pains[-1]["kind"] == Kind.ABANDONED
+            and self.pains[-1]["day"] == self.left
+        ):
             return f"{self.first_name} did not try again and went elsewhere"
         lost = self.log[self.log["kind"] == Logged.LOST]
         after = f" after {self._point(int(lost[-1]['touchpoint']))}" if len(lost) else ""
@@ -329,6 +336,6 @@ class _Teller:
             Kind.ABANDONED: f" after waiting in vain for {self._point(int(last['touchpoint'][0]))}",
             Kind.DROPPED: " after the case had been forgotten",
             Kind.CANCELLED: " over a question nobody had answered",
-            Kind.CONTRADICTED: " after hearing two different things",
+            Kind.CONTRADICTED: " after being told different things",
             Kind.SHOCK: " after a failure that hit many",
         }[kind]

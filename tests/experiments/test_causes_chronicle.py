@@ -7,9 +7,7 @@ from experiments.causes.chronicle import Chronicle, by_kind, chronicle
 from experiments.causes.tables import Kind
 from scenarios.overlay import change
 from scenarios.schema import Scenario
-from sim.columns import Outcome
 from sim.engine import run
-from sim.rules.voices import inconsistency
 from tests.strategies import scenarios
 
 
@@ -33,7 +31,9 @@ def test_agrees_with_the_counters_of_any_company(scenario: Scenario) -> None:
     drops = np.bincount(pains["edge"][pains["kind"] == Kind.DROPPED], minlength=len(r.edges))
     assert np.array_equal(drops, r.edges["drops"])
     felt = contacts["abandoned"] == 0
-    assert np.array_equal(np.bincount(contacts["person"][felt], minlength=len(r.people)), felt_contacts(story))
+    assert np.array_equal(
+        np.bincount(contacts["person"][felt], minlength=len(r.people)), felt_contacts(story)
+    )
     assert np.allclose(story.causing(pains).sum(axis=1), 1.0)
 
 

@@ -19,10 +19,23 @@ from scenarios.overlay import change
 from scenarios.schema import Cost, Scenario
 from sim.engine import run
 from sim.intercepts import Intercepts
+from sim.population import draw_population
 from tests.simulated import only, point, small
 
 NO_COST = Cost()
-ON = ("experience", "memory", "handoffs", "moments", "effort", "choice", "churn", "value", "trust", "recovery", "voices")
+ON = (
+    "experience",
+    "memory",
+    "handoffs",
+    "moments",
+    "effort",
+    "choice",
+    "churn",
+    "value",
+    "trust",
+    "recovery",
+    "voices",
+)
 
 
 def company(**parts: Any) -> Scenario:
@@ -46,7 +59,7 @@ def company(**parts: Any) -> Scenario:
             "voices": {"message_spread": 0.0, "contact_noise": 0.0},
             "mechanisms": {name.removeprefix("mechanisms."): on for name, on in only(*ON).items()},
             "behaviour": {
-                "experience": {"quality_noise": 0.0, "quality": 0.8},
+                "experience": {"quality_noise": 0.0, "quality": 0.8, "zone_of_tolerance": 0.0},
                 "churn": {"baseline_per_day": 0.002},
                 "choice": {"experience_weight": 1.0},
             },
@@ -86,7 +99,7 @@ def pair(name: str, replication: int = 0) -> Pair:
                     },
                 }
             },
-            mechanisms={name: True for name in (*ON, "silent_needs")} | {"word_of_mouth": False},
+            mechanisms=dict.fromkeys((*ON, "silent_needs"), True) | {"word_of_mouth": False},
         ),
     }[name]  # fmt: skip
     stories_of = [
@@ -114,7 +127,9 @@ class TestOneLossyWay:
         assert abs(booked["money"].without) < 1e-6, "nothing but this way differs between the two worlds"
         a, b = pair("lossy").first.run.people, pair("lossy").second.run.people
         mine = pair("lossy").first.run.counted
-        gained = 1e-6 * float((b["revenue_micro"] - b["cost_micro"] - a["revenue_micro"] + a["cost_micro"])[mine].sum())
+        gained = 1e-6 * float(
+            (b["revenue_micro"] - b["cost_micro"] - a["revenue_micro"] + a["cost_micro"])[mine].sum()
+        )
         assert booked["money"].total == pytest.approx(1000 * gained / mine.sum())
 
     def test_it_ranks_first_and_sewing_it_makes_the_calm_company(self) -> None:
@@ -125,7 +140,7 @@ class TestOneLossyWay:
         grey = grey_areas.live_sewn(
             arm(scenario), screened, seed=5, replications=2, intercepts=Intercepts(), most=3, workers=1
         )
-        assert [a.crossing.way for a in grey.areas][0] == ("b", "c")
+        assert next(a.crossing.way for a in grey.areas) == ("b", "c")
         first = grey.areas[0].sewn
         assert first is not None
         assert first["profit"].estimate > 0
@@ -178,7 +193,9 @@ def test_a_silent_step_is_nobodys() -> None:
     assert events.kinds[Kind.INCIDENT] > 20
     assert events.kinds[Kind.CANCELLED] > 20
     assert events.matrix[:, -1].sum() == pytest.approx(events.matrix.sum()), "caused by nobody"
-    assert events.matrix[-1, -1] == pytest.approx(events.kinds[Kind.CANCELLED]), "what ends a journey is never voiced"
+    assert events.matrix[-1, -1] == pytest.approx(events.kinds[Kind.CANCELLED]), (
+        "what ends a journey is never voiced"
+    )
     assert events.matrix[2, -1] == pytest.approx(events.kinds[Kind.INCIDENT])
 
 
@@ -226,8 +243,13 @@ class TestFeedback:
 
     def test_strong_feelings_answer_more_and_bias_upwards(self) -> None:
         story = pair("lossy").first
-        found = feedback.measure(story, Policy("extremes", response=0.1, extremes=9.0))
-        assert found.painful > found.painful_truth + 0.05
+        policy = Policy("extremes", response=0.1, extremes=9.0)
+        found, q = feedback.measure(story, policy), feedback.questions(story, policy)
+        chance = 0.1 * (1.0 + 9.0 * q.felt)
+        expected = float((chance * q.painful).sum() / chance.sum())
+        assert expected > found.painful_truth + 0.03
+        spread = np.sqrt(expected * (1 - expected) / chance.sum())
+        assert abs(found.painful - expected) < 4.3 * spread
 
     def test_a_share_is_unbiased_within_its_noise(self) -> None:
         story = pair("lossy").first
@@ -268,6 +290,26 @@ def test_the_same_again() -> None:
     assert [s.to_dict() for s in stories(pair("lossy"), ("One", "Two"))] == [
         s.to_dict() for s in stories(Pair(again, pair("lossy").second), ("One", "Two"))
     ]
+
+
+def test_contradictions_are_heard_where_departments_speak_differently() -> None:
+    """Only voices differ, without noise: who contradicts follows from the departments' offsets alone."""
+    scenario = company(voices={"message_spread": 1.0, "contact_noise": 0.0})
+    story = chronicle(run(scenario, seed=7, intercepts=Intercepts(), log=True))
+    said = draw_population(scenario, 7, 0).luck.owner_offset
+    behaviour = scenario.behaviour.experience
+    for k, code in enumerate("abcd"):
+        contacts = int((story.contacts["touchpoint"] == k).sum())
+        here = story.pains[story.pains["touchpoint"] == k]
+        differs = (
+            k > 0
+            and min(abs(said[k] - said[:k].mean()), 1.0) * behaviour.voice_penalty >= behaviour.repeat_penalty
+        )
+        assert len(here) == (contacts if differs else 0), code
+        assert set(here["kind"].tolist()) <= {Kind.CONTRADICTED}
+        assert (here["receiver"] == k).all()
+        assert (here["giver"] == k - 1).all()
+    assert len(story.pains) > 0
 
 
 def test_what_cannot_be_told() -> None:
