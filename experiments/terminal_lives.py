@@ -27,6 +27,7 @@ def print_stories(stories: list[Story], second: str) -> None:
 
 
 def print_dashboards(both: tuple[Dashboards, Dashboards], explanation: Explanation) -> None:
+    """What the departments of both designs report, and what their customers lived."""
     for view, title in zip(both, explanation.titles, strict=True):
         heading(f"What the departments report ({title})")
         d = view.departments

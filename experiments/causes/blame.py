@@ -168,7 +168,7 @@ def _booked(story: Chronicle, pains: Table, weight: Floats, without: float, scal
     np.add.at(matrix, story.voicing(pains), weight[:, None] * story.causing(pains))
     seam = (pains["giver"] >= 0) & (pains["receiver"] >= 0)
     np.add.at(seams, (pains["giver"][seam], pains["receiver"][seam]), weight[seam])
-    kinds = np.bincount(pains["kind"], weights=weight, minlength=len(Kind))
+    kinds = np.bincount(pains["kind"], weights=weight, minlength=len(Kind)).astype(np.float64)
     return Booked(scale * matrix, scale * kinds, scale * seams, scale * without)
 
 
