@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments import terminal
-from experiments.commands import changed
+from experiments.commands import changed, say_ties
 from experiments.explanation import PARTS, Explanation
 from scenarios import load
 
@@ -27,9 +27,11 @@ def explain(
     from experiments.terminal_causes import print_explanation
 
     parts = PARTS if "all" in what else what
+    scenario = changed(load(name), changes)
+    say_ties(scenario)
     with terminal.progress() as progress:
         explanation = explain_designs(
-            changed(load(name), changes), designs, what=parts, replications=replications, seed=seed, preset=preset,
+            scenario, designs, what=parts, replications=replications, seed=seed, preset=preset,
             workers=workers, progress=progress,
         )  # fmt: skip
     if as_json:

@@ -120,7 +120,7 @@ def measure(pair: Pair) -> dict[str, Booked]:
     """What is booked in the first world of a pair, by measure."""
     story = pair.first
     counted = story.pains[story.within(story.pains)]
-    people, entrants = story.run.people, int(story.run.counted.sum())
+    people, entrants = story.run.people, int(story.counted.sum())
     lost = lost_people(story)
     last, leavers = _last_before(
         counted, np.where(lost, people["left_day"], np.nan), memory_days(story.run.scenario)
@@ -153,7 +153,7 @@ def memory_days(scenario: Scenario) -> float:
 def lost_people(story: Chronicle) -> NDArray[np.bool_]:
     """Counted entrants who left within their follow-up, prospects and customers, shape (people,)."""
     people = story.run.people
-    lost: NDArray[np.bool_] = story.run.counted & (people["left_day"] <= people["followed_until"])
+    lost: NDArray[np.bool_] = story.counted & (people["left_day"] <= people["followed_until"])
     return lost
 
 

@@ -55,6 +55,12 @@ class Chronicle:
     touchpoints: Table
 
     @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Counted entrants, customers of the first day who left before the counting began apart, shape (people,)."""
+        people = self.run.people
+        return np.asarray(self.run.counted & ~(people["left_day"] <= people["entered_day"]))
+
+    @property
     def owner_of(self) -> Rows:
         """Department of each touchpoint, -1 for silent steps, shape (touchpoints,)."""
         return np.asarray(self.touchpoints["owner"], np.int64)
@@ -68,7 +74,7 @@ class Chronicle:
         """Which of these contacts or pains belong to counted entrants and fall into their follow-up."""
         people = self.run.people
         entered, until = people["entered_day"][rows["person"]], people["followed_until"][rows["person"]]
-        mine: NDArray[np.bool_] = self.run.counted[rows["person"]]
+        mine: NDArray[np.bool_] = self.counted[rows["person"]]
         return np.asarray(mine & (rows["day"] >= entered) & (rows["day"] <= until))
 
     def causing(self, pains: Table) -> Floats:

@@ -66,7 +66,7 @@ def measure(story: Chronicle) -> Left:
     run = story.run
     people, horizon = run.people, run.scenario.clock.horizon_days
     pains = story.pains[np.isin(story.pains["kind"], DISCONNECTS)]
-    start = np.where(run.counted, np.maximum(people["converted_day"], people["entered_day"]), np.nan)
+    start = np.where(story.counted, np.maximum(people["converted_day"], people["entered_day"]), np.nan)
     end = np.fmin(people["left_day"], horizon)
     person = np.concatenate([np.arange(len(people)), pains["person"]])
     day = np.concatenate([np.full(len(people), -np.inf), pains["day"]])
@@ -78,7 +78,7 @@ def measure(story: Chronicle) -> Left:
     ends = np.minimum(following, end[person])
     lived = ends > begins  # comparisons with NaN are false: nobody who never became a customer
     years = _years(day[lived], begins[lived], ends[lived])
-    gone = (people["status"] == Status.LEFT) & run.counted & (people["left_day"] <= horizon)
+    gone = (people["status"] == Status.LEFT) & story.counted & (people["left_day"] <= horizon)
     last = np.full(len(people), -np.inf)
     earlier = pains["day"] <= people["left_day"][pains["person"]]
     np.maximum.at(last, pains["person"][earlier], pains["day"][earlier])

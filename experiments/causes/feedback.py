@@ -164,7 +164,7 @@ def measure(story: Chronicle, policy: Policy) -> Answered:
     truth = questions(story, Policy("truth"))
     points = len(story.owner_of)
     return Answered(
-        1000.0 * float(yes.sum()) / max(int(story.run.counted.sum()), 1),
+        1000.0 * float(yes.sum()) / max(int(story.counted.sum()), 1),
         _mean(q.painful[yes]),
         _mean(truth.painful),
         _mean_at(q.touchpoint[yes], q.painful[yes], points),
@@ -210,7 +210,7 @@ def _at_the_end(story: Chronicle, policy: Policy) -> Questions:
     contacts = story.contacts[story.contacts["abandoned"] == 0]
     last = _last_contact(contacts["person"], contacts["day"], person, log["day"])
     until = run.people["followed_until"][person]
-    keep = (last >= 0) & run.counted[person] & (log["day"] <= until)
+    keep = (last >= 0) & story.counted[person] & (log["day"] <= until)
     person, last, log = person[keep], last[keep], log[keep]
     number = np.arange(len(person)) - np.searchsorted(person, person)
     if policy.what == "recommend":

@@ -89,7 +89,7 @@ class GreyAreas:
 def screen(story: Chronicle) -> list[Crossing]:
     """Count what happened to counted entrants on every way where the owner or the channel changes."""
     names, run = story.run.names, story.run
-    scale = 1000.0 / max(int(run.counted.sum()), 1)
+    scale = 1000.0 / max(int(story.counted.sum()), 1)
     pains = story.pains[story.within(story.pains)]
     points = np.bincount(pains["edge"] + 1, weights=pains["cost"], minlength=len(names.edges) + 1)[1:]
     items, drops = (

@@ -25,7 +25,7 @@ class Pair:
     def both(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rows of the people who are counted in both worlds, in the first and in the second, by uid."""
         a, b = self.first.run, self.second.run
-        one, two = np.flatnonzero(a.counted), np.flatnonzero(b.counted)
+        one, two = np.flatnonzero(self.first.counted), np.flatnonzero(self.second.counted)
         _, i, j = np.intersect1d(a.people["uid"][one], b.people["uid"][two], return_indices=True)
         return one[i], two[j]
 

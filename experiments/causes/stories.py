@@ -117,7 +117,8 @@ def _typical_lost(pair: Pair, both: Both, designs: tuple[str, str]) -> Found:
 def _typical(pair: Pair, both: Both, designs: tuple[str, str], *, first_loses: bool) -> Found:
     """The most typical of those who changed sides, as position among `both` and in words."""
     loser, winner = (0, 1) if first_loses else (1, 0)
-    for outcome, words in ((both.reached, "reach the goal"), (both.kept, "reach the goal and stay")):
+    goal = "reach the goal" if pair.first.run.scenario.converts_at else "have every matter settled"
+    for outcome, words in ((both.reached, goal), (both.kept, f"{goal} and stay")):
         changed = np.flatnonzero(~outcome[loser] & outcome[winner])
         if len(changed):
             share = 1000.0 * len(changed) / len(both.one)

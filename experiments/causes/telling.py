@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from experiments.causes.chronicle import Chronicle, person_rows
+from experiments.causes.chronicle import Chronicle, Floats, person_rows
 from experiments.causes.tables import Kind
 from experiments.causes.words import DEPARTURES, TIMES, called, in_words, joined, ordinal, plural
 from sim.columns import Logged, Status, Table
@@ -64,18 +65,22 @@ class _Teller:
         self.person = story.run.people[person]
         self.entered, self.until = float(self.person["entered_day"]), float(self.person["followed_until"])
         self.contacts = person_rows(story.contacts, person)
-        self.contacts = self.contacts[self.contacts["day"] <= self.until]
+        self.contacts = self.contacts[self._in_time(self.contacts["day"])]
         pains = person_rows(story.pains, person)
-        self.pains = pains[pains["day"] <= self.until]
+        self.pains = pains[self._in_time(pains["day"])]
         assert story.run.log is not None
         mine = story.run.log[story.run.log["uid"] == self.person["uid"]]
-        self.log = mine[mine["day"] <= self.until]
+        self.log = mine[self._in_time(mine["day"])]
         self.left = float(self.person["left_day"])
         self.gone = bool(self.person["status"] == Status.LEFT and self.left <= self.until)
         converted = float(self.person["converted_day"])
         self.was_customer = converted <= self.until
         self.became = bool(story.run.scenario.converts_at) and self.entered <= converted <= self.until
         self.facts: list[Fact] = []
+
+    def _in_time(self, day: Floats) -> NDArray[np.bool_]:
+        """What is told: from entry (customers of the first day: from when counting begins) to the end of follow-up."""
+        return np.asarray((day >= self.entered) & (day <= self.until))
 
     def tell(self) -> Telling:
         moments = self._moments()
@@ -237,17 +242,14 @@ class _Teller:
     # -- what came of it
 
     def _milestones(self) -> list[Moment]:
-        """What is told in any case: becoming a customer, the goal of a service need, leaving."""
-        kinds = [Logged.CONVERT] if self.story.run.scenario.converts_at else [Logged.WON]
-        days = [float(d) for d in self.log["day"][np.isin(self.log["kind"], kinds)][:1] if d >= self.entered]
+        """What is told in any case: becoming a customer, leaving."""
+        days = [float(self.person["converted_day"])] if self.became else []
         days += [self.left] if self.gone else []
         return [Moment(day, math.inf, None, self.pains[:0]) for day in days]
 
     def _milestone(self, moment: Moment) -> str:
         if self.gone and moment.day == self.left:
             return self._leaving()
-        if not self.story.run.scenario.converts_at:
-            return "the matter was settled"
         step = self.log[self.log["kind"] == Logged.CONVERT][0]["touchpoint"]
         return f"{self._point(int(step))} made {self.first_name} a customer"
 
@@ -296,10 +298,7 @@ class _Teller:
     def _summary(self) -> str:
         converted = float(self.person["converted_day"])
         if not self.story.run.scenario.converts_at:
-            won = self.log[self.log["kind"] == Logged.WON]
-            parts = ["was not helped"]
-            if len(won):
-                parts = [f"was helped {self._day(float(won[0]['day']), 'on')}"]
+            parts = [self._helped()]
         elif self.became:
             parts = [f"became a customer {self._day(converted, 'on')}"]
         else:
@@ -310,6 +309,15 @@ class _Teller:
         elif not parts:
             parts = ["got no further"]
         return joined([*parts, *(self._praise() if self.became and not self.gone else [])])
+
+    def _helped(self) -> str:
+        """Of the matters of a service scenario, how many were settled."""
+        matters, settled = int(self.person["episodes_counted"]), int(self.person["episodes_won"])
+        self._fact("matters", math.nan, matters)
+        self._fact("settled", math.nan, settled)
+        if matters == 0:
+            return "never needed help"
+        return f"was helped in {in_words(settled)} of {in_words(matters)} {plural('matter', matters)}"
 
     def _praise(self) -> list[str]:
         talks = self.log[self.log["kind"] == Logged.TALK]

@@ -197,3 +197,25 @@ class TestChoice:
 )
 def test_words(said: str, expected: str) -> None:
     assert said == expected
+
+
+def test_customers_who_come_back_for_help() -> None:
+    """A service company: matters that were settled, told from when counting begins."""
+    storm = {"arrivals.existing_customers": 300, "arrivals.rate_per_day": 0, "clock.horizon_days": 260}
+    storm |= {"clock.warm_up_days": 30, "clock.follow_up_days": 200}
+    story = chronicle(
+        run(change(design(load("telco_storm"), "siloed"), storm), seed=2, intercepts=Intercepts(), log=True)
+    )
+    people, helped = story.run.people, set()
+    for person in np.flatnonzero(story.counted)[:120].tolist():
+        telling = tell(story, person, "Anna-1")
+        facts = {fact.what: fact.value for fact in telling.facts}
+        assert facts["matters"] == people["episodes_counted"][person]
+        assert facts["settled"] == people["episodes_won"][person]
+        days = [int(d) for d in re.findall(r"On day (-?\d+)", telling.text)]
+        assert min(days, default=1) >= 1
+        assert numbers_in(f"{telling.text} {telling.summary}".replace("at once", "")) <= set(
+            facts.values()
+        ) | {fact.value for fact in telling.facts}
+        helped.add(telling.summary.split(" and ")[0].split(",")[0])
+    assert any(words.startswith("was helped in ") for words in helped)
