@@ -126,6 +126,47 @@ def compare(
 
 @journey.command()
 @click.argument("name")
+@click.option(
+    "--designs",
+    nargs=2,
+    metavar="A B",
+    help="Design to explain, and the one beside it; the first two when left out.",
+)
+@click.option(
+    "--what",
+    multiple=True,
+    default=("all",),
+    show_default=True,
+    type=click.Choice(["blame", "grey", "disconnects", "stories", "dashboards", "feedback", "all"]),
+    help="Which views (repeatable).",
+)
+@click.option("--replications", default=5, show_default=True, help="Paired replications, 2 or more.")
+@click.option(
+    "--output", metavar="FOLDER", help="Also save figures and all numbers into a folder of their own there."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def explain(
+    name: str,
+    designs: tuple[str, str] | None,
+    what: tuple[str, ...],
+    replications: int,
+    output: str | None,
+    workers: int | None,
+    **world: Any,
+) -> None:
+    """Say why: blame, grey areas, disconnects, paired stories, two dashboards, feedback.
+
+    The first design is explained by its causes, next to the second, which the same customers live through as well.
+    """
+    from experiments import explaining
+
+    explaining.explain(name, designs, what, replications, output, workers, **world)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
 @click.option("--design", "design", help="Design to live through; the scenario's first when left out.")
 @click.option("--replication", default=0, show_default=True, help="Which replication.")
 @click.option("--log", "log", metavar="FILE.csv", help="Also write the event log.")

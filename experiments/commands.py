@@ -72,7 +72,7 @@ def check(files: tuple[str, ...]) -> bool:
                 f"{file}: fine ({len(scenario.touchpoints)} touchpoints, {len(scenario.personas)} personas, "
                 f"{len(scenario.levers)} levers, designs {', '.join(scenario.designs)})"
             )
-            _say_ties(scenario)
+            say_ties(scenario)
     return fine
 
 
@@ -103,8 +103,8 @@ def compare(
     from experiments.pairing import compare as compare_designs
     from experiments.terminal_comparison import print_comparison
 
-    scenario = _changed(load(name), changes)
-    _say_ties(scenario)
+    scenario = changed(load(name), changes)
+    say_ties(scenario)
     with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
@@ -133,8 +133,8 @@ def run(
     from experiments import worlds
     from experiments.kpis import counted, kpis_of, measure
 
-    scenario = _changed(load(name), changes)
-    _say_ties(scenario)
+    scenario = changed(load(name), changes)
+    say_ties(scenario)
     chosen = design or next(iter(scenario.designs))
     worlds.known_designs(scenario, (chosen, chosen))
     arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
@@ -184,7 +184,7 @@ def doctor(as_json: bool) -> None:
         terminal.print_table(("what", "value"), list(facts.items()))
 
 
-def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
+def changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
     """The scenario after every `--set PATH=VALUE`."""
     return overlay.change(scenario, assigned("--set", changes)) if changes else scenario
 
@@ -208,7 +208,7 @@ def assigned(option: str, changes: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def _say_ties(scenario: Scenario) -> None:
+def say_ties(scenario: Scenario) -> None:
     """Say how many people a file of ties has, and how many are expected."""
     from scenarios.ties import note
 

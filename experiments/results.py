@@ -32,6 +32,14 @@ def save(comparison: Comparison, folder: Path) -> Path:
         "comparison.json": json_text(comparison.to_dict()).encode(),
         MANIFEST: json_text(comparison.manifest).encode(),
     }
+    return write_files(target, files)
+
+
+def write_files(target: Path, files: dict[str, bytes]) -> Path:
+    """Write files into a folder, each whole or not at all, the manifest (which must be among them) last.
+
+    Raises InputError when the folder cannot be written.
+    """
     try:
         target.mkdir(parents=True, exist_ok=True)
         (target / MANIFEST).unlink(missing_ok=True)
