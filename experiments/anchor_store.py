@@ -18,7 +18,9 @@ from sim.intercepts import Intercepts
 if TYPE_CHECKING:
     from experiments.anchors import Anchored
 
-IRRELEVANT = {"scenario", "title", "story", "notes", "levers", "designs", "presets", "uncertainties"}
+IRRELEVANT = {
+    "scenario", "title", "story", "notes", "levers", "designs", "presets", "uncertainties", "lenses", "improvement",
+}  # fmt: skip
 DIGITS = 9
 
 
