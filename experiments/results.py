@@ -32,6 +32,11 @@ def save(comparison: Comparison, folder: Path) -> Path:
         "comparison.json": json_text(comparison.to_dict()).encode(),
         MANIFEST: json_text(comparison.manifest).encode(),
     }
+    return write_folder(target, files)
+
+
+def write_folder(target: Path, files: dict[str, bytes]) -> Path:
+    """Write the files of one study into a folder, the manifest last. Raises InputError when that cannot be done."""
     try:
         target.mkdir(parents=True, exist_ok=True)
         (target / MANIFEST).unlink(missing_ok=True)

@@ -19,7 +19,11 @@ def lens_findings(data: dict[str, Any]) -> Iterator[Finding]:
         yield from reference(("designs", name, "lens"), "lens", lens, known)
     touchpoints = part(data, "touchpoints")
     ways = [f"{code}>{target}" for code in touchpoints for target in part(touchpoints, code, "next")]
-    sections = {"touchpoints": touchpoints, "owners": part(data, "owners"), "channels": part(data, "channels")}
+    sections = {
+        "touchpoints": touchpoints,
+        "owners": part(data, "owners"),
+        "channels": part(data, "channels"),
+    }
     for name in lenses:
         for key, there in sections.items():
             for index, entry in enumerate(items(data, "lenses", name, "sees", key)):
@@ -31,6 +35,4 @@ def lens_findings(data: dict[str, Any]) -> Iterator[Finding]:
         place = part(data, "improvement", "purchases", name).get("at")
         if isinstance(place, str) and place not in touchpoints and place not in ways:
             known_places = ways if ">" in place else touchpoints
-            yield Finding(
-                ("improvement", "purchases", name, "at"), unknown("place", place, known_places)
-            )
+            yield Finding(("improvement", "purchases", name, "at"), unknown("place", place, known_places))

@@ -1,4 +1,4 @@
-"""What follows from the network alone: seams, what a lens sees, and which of the twelve goal steps a touchpoint serves."""
+"""What follows from the network alone: seams, what a lens sees, which of the twelve goal steps a touchpoint serves."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def step_of(scenario: Scenario, code: str) -> str:
     By rule, from `six`: Aware is the trigger where journeys start, else framing the need (silent) or learning; Interest
     is learning, or making a shortlist when silent; Consider is comparing, or deciding when all who go on go to Action;
     Action is the transaction, or preparing when silent; Use is preparing before the conversion, receiving at a
-    converting touchpoint, resolving where a customer brings up something that can fail after the purchase (phase After),
-    else using; Advocacy is evaluating.
+    converting touchpoint, resolving where a customer brings up something that can fail after the purchase (phase
+    After), else using; Advocacy is evaluating.
     """
     point = scenario.touchpoints[code]
     if point.stages.step is not None:

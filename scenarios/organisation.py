@@ -110,8 +110,8 @@ class Stages(Model):
         "framing, decision, transaction or evaluation; by rule from `six` when left out", None
     )
     step: Step | None = fact(
-        "goal step: trigger, frame need, learn, shortlist, compare, decide, transact, prepare, receive, use, resolve or "
-        "evaluate; by rule when left out",
+        "goal step: trigger, frame need, learn, shortlist, compare, decide, transact, prepare, receive, use, "
+        "resolve or evaluate; by rule when left out",
         None,
     )
 

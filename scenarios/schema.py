@@ -277,9 +277,7 @@ class Scenario(Model):
         min_length=1,
         max_length=50,
     )
-    lenses: dict[Code, Lens] = fact(
-        "ways of managing beside the five built-in lenses", dict, max_length=50
-    )
+    lenses: dict[Code, Lens] = fact("ways of managing beside the five built-in lenses", dict, max_length=50)
     improvement: Improvement = group("what money buys when each lens spends the same budget", Improvement)
     presets: dict[Code, Changes] = fact("named sets of assumptions", dict, max_length=50)
     uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict, max_length=200)

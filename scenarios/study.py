@@ -110,7 +110,9 @@ class Design(Model):
     """A way of running the company: who sees what (lens) and which levers are pulled."""
 
     title: Text = fact("name for people", min_length=1)
-    lens: str = fact("what the management sees: functional, target, engagement, activity, goal, or a lens of `lenses`")
+    lens: str = fact(
+        "what the management sees: functional, target, engagement, activity, goal, or a lens of `lenses`"
+    )
     levers: LeverList = fact("names of the levers that are pulled, or all", list)
 
 

@@ -85,8 +85,8 @@ def _study_findings(data: dict[str, Any], known: set[Finding]) -> Iterator[Findi
         yield from _after(world, numbers, ("uncertainties",), known, tail=(end,))
     yield from lens_findings(data)
     for name in part(data, "improvement", "purchases"):
-        path = ("improvement", "purchases", name, "changes")
-        yield from _after(world, part(data, *path), path, known)
+        place = ("improvement", "purchases", name, "changes")
+        yield from _after(world, part(data, *place), place, known)
     messages = {name: {finding.message for finding in found} for name, found in alone.items()}
     for name in part(data, "designs"):
         yield from _design_findings(data, name, world, known, messages)

@@ -36,9 +36,9 @@ class LensComparison:
     """One company under several managements, each with the same budget; tables are pandas DataFrames in raw units.
 
     results: by (lens, kpi): level and gain on today, each with limits over replications; lens `today` spends nothing.
-    blind_spots: a row per lens: touchpoints and ways it sees; hidden_eur, hidden_share: the loss, EUR per entrant as the
-        goal lens reckons, that money could win back at places this lens does not see; per kpi what the goal lens gains
-        more, paired, with limits.
+    blind_spots: a row per lens: touchpoints and ways it sees; hidden_eur, hidden_share: the loss, EUR per entrant
+        as the goal lens reckons, that money could win back at places this lens does not see; per kpi what the goal
+        lens gains more, paired, with limits.
     spending: a row per measure: kind, place, what it could win back by each objective, EUR a year spent by each lens.
     euros_per_goal, euros_per_point: the prices of the goal lens's reckoning.
     """
@@ -101,13 +101,15 @@ class LensComparison:
             return f"{money} Every other lens gains less with the same money."
         loss = self.blind_spot_loss(best)
         decided = "does worse here" if loss.sign < 0 else "may do worse here (undecided)"
-        return f"{money} The goal lens, which sees everything, {decided}: seeing more is not the same as spending better."
+        words = f"{money} The goal lens, which sees everything, {decided}:"
+        return f"{words} seeing more is not the same as spending better."
 
     def _in_words(self, lens: str) -> str:
         gain, rate = self.gain(lens, "profit"), self.gain(lens, "goal_rate")
         profit, attained = self.kpi("profit"), self.kpi("goal_rate")
+        verb = "does most for profit" if gain.estimate > 0.0 else "loses least, and nobody's money comes back"
         return (
-            f"{self.titles[lens]} does most for profit: {profit.change(gain.estimate)} EUR per entrant "
+            f"{self.titles[lens]} {verb}: {profit.change(gain.estimate)} EUR per entrant "
             f"({profit.change(gain.low)} to {profit.change(gain.high)}), goal attainment "
             f"{attained.change(rate.estimate)} points."
         )
@@ -120,10 +122,11 @@ class LensComparison:
     def assumptions(self) -> str:
         """What all of it rests on."""
         return (
-            f"Each lens spends {self.budget_eur_per_year:,.0f} EUR a year; what money buys (`improvement`) and the rules "
-            "of the lenses are assumed, the consequences are simulated. Lenses choose by what goes wrong in runs of "
-            f"today's design on other seeds; the goal lens reckons {self.euros_per_goal:,.0f} EUR for a goal reached and "
-            f"{self.euros_per_point:,.2f} EUR for a unit of performance at one contact, both measured in these runs."
+            f"Each lens spends {self.budget_eur_per_year:,.0f} EUR a year; what money buys (`improvement`) and the "
+            "rules of the lenses are assumed, the consequences are simulated. Lenses choose by what goes wrong in "
+            f"runs of today's design on other seeds; the goal lens reckons {self.euros_per_goal:,.0f} EUR for a "
+            f"goal reached and {self.euros_per_point:,.2f} EUR for a unit of performance at one contact, both "
+            "measured in these runs."
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:

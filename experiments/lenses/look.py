@@ -13,10 +13,11 @@ import pandas as pd
 from experiments import worlds
 from experiments.kpis import MICRO, counted
 from experiments.lenses.measures import Measure, bought
+from experiments.stage_views import pain_at, pain_on_the_way
 from experiments.statistics import Floats
 from experiments.worlds import Arm
 from scenarios import overlay
-from scenarios.network import Way
+from scenarios.network import Way, seams
 from scenarios.schema import LOST, WIN, Scenario
 from sim.intercepts import Intercepts
 from sim.records import Run
@@ -46,7 +47,10 @@ class Prices:
 
 
 def losses(
-    arm: Arm, measures: Sequence[Measure], intercepts: Intercepts | None, told: Callable[[int, int], None] | None = None
+    arm: Arm,
+    measures: Sequence[Measure],
+    intercepts: Intercepts | None,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[pd.DataFrame, Prices]:
     """What each measure could win back, in the terms of every objective, from `LOOKS` runs of today's design.
 
@@ -132,28 +136,20 @@ def located(measure: Measure, tally: Tally) -> dict[str, float]:
 
 
 def _at(tally: Tally, code: str) -> dict[str, float]:
-    point, here, feel = (
-        tally.world.touchpoints[code],
-        tally.touchpoint[code],
-        tally.world.behaviour.experience,
-    )
+    here, world = tally.touchpoint[code], tally.world
     lost = tally.edge.get((code, LOST), {"traversals": 0.0})["traversals"]
-    channel = tally.world.channels.get(point.channel or "")
-    patience = channel.patience_minutes if channel is not None else None
-    waiting = 0.0 if patience is None else here["wait_minutes"] / patience
+    incidents = here["visits"] * _need_chances(world, code)[2]
     return {
         "tickets": here["failures"] + here["abandoned"] + here["repeats"],
         "lost": lost,
         "lost_share": lost / here["visits"] if here["visits"] else 0.0,
-        "pain": feel.failure_penalty * (here["failures"] + here["visits"] * _need_chances(tally.world, code)[2])
-        + feel.wait_penalty * waiting
-        + feel.abandonment_penalty * here["abandoned"],
-    }  # fmt: skip
+        "pain": pain_at(world, code, here["failures"] + incidents, here["wait_minutes"], here["abandoned"]),
+    }
 
 
 def _on_the_way(tally: Tally, way: Way) -> dict[str, float]:
-    here, feel = tally.edge[way], tally.world.behaviour.experience
-    pain = feel.repeat_penalty * here["repeats"] + feel.dropped_penalty * here["drops"]
+    here = tally.edge[way]
+    pain = pain_on_the_way(tally.world, here["repeats"], here["drops"])
     return {"tickets": 0.0, "lost": 0.0, "lost_share": 0.0, "pain": pain}
 
 
@@ -176,7 +172,7 @@ def value_of(measure: Measure, tally: Tally, prices: Prices) -> float:
 
 
 def _worth(world: Scenario, tally: Tally, code: str, reaching: dict[str, float], prices: Prices) -> float:
-    """Worth of all visits of a touchpoint: chances of the goal from there, less the contacts they lead to, plus mood."""
+    """Worth of a touchpoint's visits: chances of the goal from there, less the contacts they lead to, plus mood."""
     point, here, feel = world.touchpoints[code], tally.touchpoint[code], world.behaviour.experience
     onward = sum(
         share * (prices.goal * reaching.get(target, 0.0) - _contact_cost(world, target))
@@ -222,20 +218,19 @@ def _way_value(tally: Tally, way: Way, prices: Prices) -> float:
 def caused_repeats(tally: Tally) -> dict[Way, float]:
     """Items asked again, traced back to the hand-offs that lost them.
 
-    They are counted on the way before the contact that asks. Where that way changes no hands, the loss came with the case:
-    it moves to the ways that led there, in proportion to their use, until it reaches hand-offs. What never does stays out.
+    They are counted on the way before the contact that asks. Where that way changes no hands, the loss came with
+    the case: it moves to the ways that led there, in proportion to their use, until it reaches hand-offs. What
+        never does stays out.
     """
-    from scenarios.network import seams
-
     ways = {seam.way for seam in seams(tally.world)}
     caused = {way: counts["repeats"] if way in ways else 0.0 for way, counts in tally.edge.items()}
-    astray = {way: counts["repeats"] for way, counts in tally.edge.items() if way not in ways and counts["repeats"]}
+    astray = {
+        way: counts["repeats"] for way, counts in tally.edge.items() if way not in ways and counts["repeats"]
+    }
     for _ in range(len(tally.touchpoint)):
         further: dict[Way, float] = {}
         for way, repeats in astray.items():
-            into = {
-                other: counts["traversals"] for other, counts in tally.edge.items() if other[1] == way[0]
-            }
+            into = {other: counts["traversals"] for other, counts in tally.edge.items() if other[1] == way[0]}
             used = sum(into.values())
             for other, traversals in into.items():
                 part = repeats * traversals / used if used else 0.0
@@ -246,7 +241,7 @@ def caused_repeats(tally: Tally) -> dict[Way, float]:
 
 
 def reach_probability(tally: Tally) -> dict[str, float]:
-    """Chance to convert (service: to reach the goal) from each touchpoint and ending, by the moves that were counted."""
+    """Chance to convert (service: to reach the goal) from each touchpoint and ending, by the moves counted."""
     goals = tally.world.converts_at
     codes = list(tally.touchpoint)
     index = {code: i for i, code in enumerate(codes)}

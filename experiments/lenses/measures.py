@@ -7,8 +7,8 @@ from typing import Any
 
 from experiments.errors import InputError
 from scenarios import overlay
-from scenarios.network import Way, seams, written_edge
 from scenarios.lenses import Price, Purchase
+from scenarios.network import Way, seams, written_edge
 from scenarios.schema import Scenario
 
 
@@ -67,7 +67,9 @@ def _priced(kind: str, at: str, title: str, price: Price, changes: dict[str, Any
 def _qualities(world: Scenario) -> list[Measure]:
     price = world.improvement.quality
     return [
-        _priced("quality", code, f"better contacts: {point.name}", price, {f"touchpoints.{code}.quality": 1.0})
+        _priced(
+            "quality", code, f"better contacts: {point.name}", price, {f"touchpoints.{code}.quality": 1.0}
+        )
         for code, point in world.touchpoints.items()
         if not point.silent and point.channel and world.channels[point.channel].customer_facing
     ]

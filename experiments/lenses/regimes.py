@@ -17,7 +17,7 @@ from experiments.lenses.spending import spend
 from experiments.manifest import manifest
 from experiments.pairing import Told
 from experiments.statistics import Floats, paired, t_interval
-from experiments.workers import Workers
+from experiments.workers import Progress, Workers
 from experiments.worlds import Arm
 from scenarios import load
 from scenarios.lenses import REFERENCE, Lens, Sight
@@ -48,9 +48,11 @@ def compare_lenses(
     workers: int | None = None,
     progress: Told | None = None,
 ) -> LensComparison:
-    """Let every lens improve today's company (the first design) with the same yearly budget, and compare what comes out.
+    """Let every lens improve today's company (the first design) with the same yearly budget, and compare what comes
+    out.
 
-    lenses: names of lenses, built-in or the scenario's own, or `all`. The goal lens is always there to be compared with.
+    lenses: names of lenses, built-in or the scenario's own, or `all`. The goal lens is always there to be compared
+        with.
     replications, seed, preset, workers, progress: as in `experiments.compare`; the same customers in every world.
     Raises InputError for unknown names and senseless numbers, ScenarioError for a broken scenario file.
     """  # fmt: skip
@@ -106,13 +108,11 @@ def improved(today: Arm, one: Regime, measures: list[Measure]) -> Arm:
     euros = {measure.code: float(spent) for measure, spent in zip(measures, one.euros, strict=True)}
     changes = bought(today.scenario, measures, euros)
     world = worlds.changed(today, changes).scenario if changes else today.scenario
-    cost = today.cost.model_copy(
-        update={"per_year_eur": today.cost.per_year_eur + float(np.sum(one.euros))}
-    )
+    cost = today.cost.model_copy(update={"per_year_eur": today.cost.per_year_eur + float(np.sum(one.euros))})
     return Arm(one.name, one.lens.title, world, cost)
 
 
-def _about(told: Told | None, what: str) -> "worlds.Progress | None":
+def _about(told: Told | None, what: str) -> Progress | None:
     return None if told is None else lambda done, planned: told(what, done, planned)
 
 
@@ -169,7 +169,7 @@ def _concluded(
         spending=_spending(regimes, measures, table),
         euros_per_goal=prices.goal,
         euros_per_point=prices.point,
-        notes=unmet,
+        notes=(*unmet, *_cautions(regimes, measures)),
         manifest=manifest(
             scenario, designs=(next(iter(scenario.designs)),) * 2, preset=preset, seed=seed, replications=len(rows),
             parts={"lenses": names},
@@ -177,14 +177,25 @@ def _concluded(
     )  # fmt: skip
 
 
+def _cautions(regimes: list[Regime], measures: list[Measure]) -> list[str]:
+    """What a careful reader should be told about money spent on routing, whose success is an assumption itself."""
+    moves = np.array([any(path.endswith(".next") for path in measure.changes) for measure in measures])
+    shares = {one.lens.title: float(one.euros[moves].sum() / (one.euros.sum() or 1.0)) for one in regimes}
+    large = ", ".join(f"{title} {share:.0%}" for title, share in shares.items() if share >= 0.1)
+    if not large:
+        return []
+    return [
+        f"Part of the money buys changed routing ({large}): how many people then go elsewhere is assumed in "
+        "`improvement.purchases`, only what follows from it is simulated"
+    ]
+
+
 def _limits(prefix: str, values: Floats) -> dict[str, float]:
     interval = t_interval(values)
     return {prefix: interval.estimate, f"{prefix}_low": interval.low, f"{prefix}_high": interval.high}
 
 
-def _results(
-    values: dict[tuple[str, str], Floats], names: list[str], kpis: tuple[Kpi, ...]
-) -> pd.DataFrame:
+def _results(values: dict[tuple[str, str], Floats], names: list[str], kpis: tuple[Kpi, ...]) -> pd.DataFrame:
     """Level of each measure under each lens, and its paired gain on today."""
     rows = []
     for name in (TODAY, *names):
@@ -202,7 +213,7 @@ def _blind_spots(
     table: pd.DataFrame,
     kpis: tuple[Kpi, ...],
 ) -> pd.DataFrame:
-    """Per lens: what the goal lens gains more with the same money, and how much of the loss lies where it cannot look."""
+    """Per lens: what the goal lens gains more with the same money, and what loss lies where it cannot look."""
     value = table["value"].to_numpy()
     rows = []
     for one in regimes:

@@ -11,15 +11,17 @@ from numpy.typing import ArrayLike
 from experiments.statistics import Floats
 from scenarios.lenses import BudgetRule
 
-ENOUGH = 2.0  # worst_first moves on when a place has this many times its scale: 86 % of what money can do there
+ENOUGH = (
+    2.0  # worst_first moves on when a place has this many times its scale: 86 % of what money can do there
+)
 
 
 def spend(rule: BudgetRule, budget: float, losses: ArrayLike, scales: ArrayLike) -> Floats:
     """Euros a year for each place, shape of `losses`; nothing where no loss is seen.
 
-    proportional: in proportion to the losses. worst_first: the largest loss until `ENOUGH` is spent there, then the next,
-    what is left goes out in proportion. greedy: where the next euro wins back most; solved exactly, see `_greedy`.
-    Raises ValueError for an unknown rule, negative losses or scales that are not positive.
+    proportional: in proportion to the losses. worst_first: the largest loss until `ENOUGH` is spent there, then the
+    next, what is left goes out in proportion. greedy: where the next euro wins back most; solved exactly, see
+    `_greedy`. Raises ValueError for an unknown rule, negative losses or scales that are not positive.
     """
     loss, scale = np.asarray(losses, dtype=np.float64), np.asarray(scales, dtype=np.float64)
     if loss.shape != scale.shape or not np.all(loss >= 0.0) or not np.all(scale > 0.0):
@@ -27,7 +29,7 @@ def spend(rule: BudgetRule, budget: float, losses: ArrayLike, scales: ArrayLike)
     if loss.size == 0 or not loss.any():
         return np.zeros_like(loss)
     if rule == "proportional":
-        return budget * loss / loss.sum()
+        return np.asarray(budget * loss / loss.sum())
     if rule == "worst_first":
         return _worst_first(budget, loss, scale)
     if rule == "greedy":
@@ -47,8 +49,8 @@ def _worst_first(budget: float, loss: Floats, scale: Floats) -> Floats:
 def _greedy(budget: float, loss: Floats, scale: Floats) -> Floats:
     """Water-filling: x_i = scale_i * ln(slope_i / m) for slopes above m, with m such that the budget is spent.
 
-    slope_i = loss_i / scale_i is what the first euro wins back. The optimum of a sum of concave functions: the next euro
-    wins back m at every place that got one, and less elsewhere (Karush-Kuhn-Tucker).
+    slope_i = loss_i / scale_i is what the first euro wins back. The optimum of a sum of concave functions: the next
+    euro wins back m at every place that got one, and less elsewhere (Karush-Kuhn-Tucker).
     """
     slope = loss / scale
     order = [place for place in np.argsort(-slope, kind="stable") if slope[place] > 0.0]

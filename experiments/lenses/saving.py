@@ -1,0 +1,24 @@
+"""The results folder of a lens comparison."""
+
+from pathlib import Path
+
+from experiments.figures import to_png, to_svg
+from experiments.lenses.comparison import LensComparison
+from experiments.lenses.figure import lens_figure
+from experiments.results import MANIFEST, csv_text, json_text, write_folder
+
+
+def save(comparison: LensComparison, folder: Path) -> Path:
+    """Write a lens comparison into `folder`/<scenario>-lenses-<id>/ and return that folder.
+
+    Raises InputError when the folder cannot be written.
+    """
+    figure = lens_figure(comparison)
+    files = {f"{name}.csv": csv_text(table).encode() for name, table in comparison.tables().items()}
+    files |= {
+        "lenses.svg": to_svg(figure),
+        "lenses.png": to_png(figure),
+        "lenses.json": json_text(comparison.to_dict()).encode(),
+        MANIFEST: json_text(comparison.manifest).encode(),
+    }
+    return write_folder(folder / f"{comparison.scenario}-lenses-{comparison.manifest['id']}", files)
