@@ -40,6 +40,7 @@ class LensComparison:
         as the goal lens reckons, that money could win back at places this lens does not see; per kpi what the goal
         lens gains more, paired, with limits.
     spending: a row per measure: kind, place, what it could win back by each objective, EUR a year spent by each lens.
+    functions: what each function alone could add to each goal step (`functions.function_steps`; no run in it).
     euros_per_goal, euros_per_point: the prices of the goal lens's reckoning.
     """
 
@@ -54,6 +55,7 @@ class LensComparison:
     results: pd.DataFrame
     blind_spots: pd.DataFrame
     spending: pd.DataFrame
+    functions: pd.DataFrame
     euros_per_goal: float
     euros_per_point: float
     notes: tuple[str, ...]
@@ -132,9 +134,10 @@ class LensComparison:
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name, indices turned into columns."""
         return {
-            "lenses": self.results.reset_index(),
+            "gains": self.results.reset_index(),
             "blind_spots": self.blind_spots.reset_index(),
             "spending": self.spending.reset_index(),
+            "functions": self.functions.reset_index(),
         }
 
     def to_dict(self) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from experiments.figures import STYLE
 from experiments.lenses.comparison import LensComparison
-from experiments.lenses.functions import function_steps
 from experiments.panels import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILLION, fitted, minus, wrapped
 from scenarios.network import STEPS
-from scenarios.schema import Scenario
 
 WIDTH, ROW = 13.0, 0.52
 KINDS = {
@@ -27,7 +27,7 @@ KINDS = {
 def lens_figure(comparison: LensComparison) -> Figure:
     """Gain in goal attainment and profit with intervals, where the money went, and the loss out of sight, by lens."""
     rows = len(comparison.lenses)
-    height = 2.6 + ROW * rows
+    height = 2.5 + ROW * rows
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
@@ -42,13 +42,18 @@ def lens_figure(comparison: LensComparison) -> Figure:
             0.96 * WIDTH, 7.5, lines=3,
         )  # fmt: skip
         figure.text(0.02, 0.08 / height, note, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
-        bottom, tall = 0.95 / height, ROW * rows / height
+        bottom, tall = 1.2 / height, ROW * rows / height
         lefts = (0.115, 0.335, 0.555, 0.8)
         panels = [figure.add_axes((left, bottom, 0.185, tall)) for left in lefts]
         _gains(panels[0], comparison, "goal_rate")
         _gains(panels[1], comparison, "profit")
         _money(panels[2], comparison)
         _hidden(panels[3], comparison)
+        patches = [Patch(color=colour, label=label) for colour, label in KINDS.values()]
+        figure.legend(
+            handles=patches, ncols=4, fontsize=8.0, frameon=False, loc="lower left",
+            bbox_to_anchor=(lefts[2] - 0.012, 0.56 / height), handlelength=1.0, columnspacing=1.2,
+        )  # fmt: skip
         panels[0].set_yticklabels(
             [fitted(comparison.titles[lens], 0.105 * WIDTH, 9.0) for lens in comparison.lenses]
         )
@@ -97,15 +102,10 @@ def _money(axes: Axes, comparison: LensComparison) -> None:
             width = float(euros.get(kind, 0.0))
             axes.barh(place, width, left=left, height=0.5, color=colour, linewidth=0)
             left += width
-    handles = [axes.barh(0, 0, color=colour, label=label) for colour, label in KINDS.values()]
-    axes.legend(
-        handles=handles, ncols=2, fontsize=7.0, frameon=False, loc="upper left", bbox_to_anchor=(-0.04, -0.42 /
-        len(y) - 0.08), handlelength=1.0, columnspacing=1.0, borderaxespad=0.0,
-    )  # fmt: skip
 
 
 def _hidden(axes: Axes, comparison: LensComparison) -> None:
-    y = _rows(axes, comparison, "Loss out of sight, % of what money reaches")
+    y = _rows(axes, comparison, "Loss out of sight, %")
     for place, lens in zip(y, comparison.lenses, strict=True):
         share = 100.0 * float(comparison.blind_spots.loc[lens, "hidden_share"])
         axes.barh(place, 100.0, height=0.5, color=PALE, linewidth=0)
@@ -119,34 +119,33 @@ def _hidden(axes: Axes, comparison: LensComparison) -> None:
     axes.set_xlim(0.0, 100.0)
 
 
-def function_figure(scenario: Scenario) -> Figure:
-    """Heat map: what each function alone could add to the quality of each goal step; hatched steps are nobody's."""
-    table = function_steps(scenario)
-    owners = list(scenario.owners)
-    gain = np.array([[float(table.loc[(owner, step), "gain"]) for step in STEPS] for owner in owners])
-    whole = np.array([float(table.loc[(owners[0], step), "all"]) for step in STEPS])
-    height = 2.3 + 0.34 * (len(owners) + 1)
+def function_figure(title: str, table: pd.DataFrame) -> Figure:
+    """Heat map of `functions.function_steps`: what each function alone could add to each goal step; hatched: nobody's.
+
+    title: of the scenario.
+    """
+    gain = table["gain"].unstack("step")[list(STEPS)].reindex(table.index.unique("function"))
+    names = table.groupby(level="function", sort=False)["name"].first()
+    first = table.xs(gain.index[0], level="function").loc[list(STEPS)]
+    owners = list(gain.index)
+    height = 1.7 + 0.34 * (len(owners) + 1)
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
-        title = "No function can do it alone: gain in the quality of a goal step, in points of 100"
-        figure.text(0.02, 1.0 - 0.18 / height, title, fontsize=15, fontweight="bold", va="top")
+        head = "What one function alone could add to the quality of each goal step, in points of 100"
+        figure.text(0.02, 1.0 - 0.18 / height, head, fontsize=15, fontweight="bold", va="top")
         note = wrapped(
-            f"{scenario.title}. Harmonic complements (rho = -1, assumed): what a step is worth is held down by "
+            f"{title}. Harmonic complements (rho = -1, assumed): what a step is worth is held down by "
             "whoever does least. Each row lets one function do its part perfectly and leaves the others as they "
             "are; the last row lets all. Hatched: no touchpoint of this step has an owner. Weights follow the "
             "owners of the touchpoints.",
-            0.96 * WIDTH, 9.0, lines=3,
+            0.94 * WIDTH, 9.0, lines=3,
         )  # fmt: skip
         figure.text(0.02, 1.0 - 0.52 / height, note, fontsize=9.0, va="top", linespacing=1.3)
         axes = figure.add_axes((0.17, 0.55 / height, 0.8, 0.34 * (len(owners) + 1) / height))
-        _heat(
-            axes,
-            np.vstack([gain, whole]) * 100.0,
-            [bool(table.loc[(owners[0], step), "covered"]) for step in STEPS],
-        )
-        names = [fitted(scenario.owners[owner], 0.145 * WIDTH, 8.5) for owner in owners]
-        axes.set_yticks(range(len(owners) + 1), [*names, "all together"])
+        _heat(axes, np.vstack([gain, first["all"]]) * 100.0, list(first["covered"]))
+        labels = [fitted(names[owner], 0.145 * WIDTH, 8.5) for owner in owners]
+        axes.set_yticks(range(len(owners) + 1), [*labels, "all together"])
         axes.set_xticks(range(len(STEPS)), STEPS)
     return figure
 
@@ -161,7 +160,13 @@ def _heat(axes: Axes, points: Any, covered: list[bool]) -> None:
     for column, there in enumerate(covered):
         if not there:
             axes.axvspan(
-                column - 0.5, column + 0.5, facecolor="none", edgecolor=GREY, hatch="///", linewidth=0.0
+                column - 0.5,
+                column + 0.5,
+                facecolor="none",
+                edgecolor=PALE,
+                hatch="//",
+                linewidth=0.0,
+                ymin=1.0 / len(points),
             )
     axes.tick_params(length=0)
     axes.axhline(len(points) - 1.5, color="white", linewidth=3.0)

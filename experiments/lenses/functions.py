@@ -64,8 +64,8 @@ def function_steps(scenario: Scenario, rho: float = RHO) -> pd.DataFrame:
         for number, owner in enumerate(part.index):
             best = alone(w, e, number, rho)
             rows.append({
-                "function": owner, "step": step, "weight": w[number], "quality": quality, "alone": best,
-                "gain": best - quality, "all": 1.0 - quality, "bound": bound_alone(w, e, number, rho),
-                "covered": step in owned,
+                "function": owner, "name": scenario.owners[owner], "step": step, "weight": w[number],
+                "quality": quality, "alone": best, "gain": best - quality, "all": 1.0 - quality,
+                "bound": bound_alone(w, e, number, rho), "covered": step in owned,
             })  # fmt: skip
     return pd.DataFrame(rows).set_index(["function", "step"])

@@ -11,6 +11,7 @@ from experiments import worlds
 from experiments.errors import InputError, unknown
 from experiments.kpis import Counted, Kpi, counted, kpis_of, measure
 from experiments.lenses.comparison import GOAL_RATE, KPIS, LensComparison
+from experiments.lenses.functions import function_steps
 from experiments.lenses.look import Prices, losses
 from experiments.lenses.measures import Measure, bought, measures_of
 from experiments.lenses.spending import spend
@@ -167,6 +168,7 @@ def _concluded(
         results=_results(values, names, kpis),
         blind_spots=_blind_spots(values, regimes, measures, table, kpis),
         spending=_spending(regimes, measures, table),
+        functions=function_steps(scenario),
         euros_per_goal=prices.goal,
         euros_per_point=prices.point,
         notes=(*unmet, *_cautions(regimes, measures)),
@@ -184,10 +186,10 @@ def _cautions(regimes: list[Regime], measures: list[Measure]) -> list[str]:
     large = ", ".join(f"{title} {share:.0%}" for title, share in shares.items() if share >= 0.1)
     if not large:
         return []
-    return [
+    return [(
         f"Part of the money buys changed routing ({large}): how many people then go elsewhere is assumed in "
         "`improvement.purchases`, only what follows from it is simulated"
-    ]
+    )]  # fmt: skip
 
 
 def _limits(prefix: str, values: Floats) -> dict[str, float]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from experiments.figures import to_png, to_svg
 from experiments.lenses.comparison import LensComparison
-from experiments.lenses.figure import lens_figure
+from experiments.lenses.figure import function_figure, lens_figure
 from experiments.results import MANIFEST, csv_text, json_text, write_folder
 
 
@@ -13,11 +13,14 @@ def save(comparison: LensComparison, folder: Path) -> Path:
 
     Raises InputError when the folder cannot be written.
     """
-    figure = lens_figure(comparison)
+    figures = {
+        "lenses": lens_figure(comparison),
+        "functions": function_figure(comparison.title, comparison.functions),
+    }
     files = {f"{name}.csv": csv_text(table).encode() for name, table in comparison.tables().items()}
+    for name, figure in figures.items():
+        files |= {f"{name}.svg": to_svg(figure), f"{name}.png": to_png(figure)}
     files |= {
-        "lenses.svg": to_svg(figure),
-        "lenses.png": to_png(figure),
         "lenses.json": json_text(comparison.to_dict()).encode(),
         MANIFEST: json_text(comparison.manifest).encode(),
     }

@@ -34,16 +34,15 @@ def _print_gains(comparison: LensComparison) -> None:
     kpis = [comparison.kpi(name) for name in names]
     head = ("lens", "goal", kpis[1].title, "NPS", "churn", "profit")
     today = [
-        "today (level)",
+        "today, level",
         *(kpi.bare(float(comparison.results.loc[(TODAY, kpi.name), "level"])) for kpi in kpis),
     ]
     rows = [
         [comparison.titles[lens], *(_gain(kpi, comparison.gain(lens, kpi.name)) for kpi in kpis)]
         for lens in comparison.lenses
     ]
-    print_table(
-        head, [today, *rows], numbers=(1, 2, 3, 4, 5), title="Gain on today and half its 95 % interval, points (profit: EUR); * decided"
-    )  # fmt: skip
+    title = "Gain on today and half its 95 % interval, points (profit: EUR); * decided"
+    print_table(head, [today, *rows], numbers=(1, 2, 3, 4, 5), title=title)
 
 
 def _gain(kpi: Kpi, gain: Interval) -> str:
@@ -60,13 +59,13 @@ def _print_blind_spots(comparison: LensComparison) -> None:
         row = comparison.blind_spots.loc[lens]
         share = float(row["hidden_share"])
         rows.append((
-            comparison.titles[lens], f"{row['touchpoints_seen'] + row['ways_seen']:.0f}, {row['ways_seen']:.0f}",
+            comparison.titles[lens], f"{row['touchpoints_seen']:.0f}", f"{row['ways_seen']:.0f}",
             f"{share:.0%}" if isfinite(share) else "–",
             _gain(goal, comparison.blind_spot_loss(lens, "goal_rate")), _gain(profit, comparison.blind_spot_loss(lens)),
         ))  # fmt: skip
     print_table(
-        ("lens", "sees, of it ways", "loss out of sight", "goal", "profit"),
-        rows, numbers=(1, 2, 3, 4), title="Blind spots: what the goal lens gains more with the same money",
+        ("lens", "steps", "ways", "out of sight", "goal", "profit"),
+        rows, numbers=(1, 2, 3, 4, 5), title="Blind spots: what it sees, and what the goal lens gains more",
     )  # fmt: skip
 
 
