@@ -18,7 +18,12 @@ from sim.intercepts import Intercepts
 if TYPE_CHECKING:
     from experiments.anchors import Anchored
 
-IRRELEVANT = {"scenario", "title", "story", "notes", "levers", "designs", "presets", "uncertainties"}
+IRRELEVANT: Any = {
+    **dict.fromkeys((
+        "scenario", "title", "story", "notes", "levers", "designs", "presets", "uncertainties", "lenses", "improvement",
+    ), True),
+    "touchpoints": {"__all__": {"stages": {"step"}}},
+}  # fmt: skip
 DIGITS = 9
 
 

@@ -102,6 +102,13 @@ def schema() -> None:
 @click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
 @click.option("--out", default="results", show_default=True, help="Folder for tables, figure and manifest.")
 @click.option("--quick", is_flag=True, help="The two designs only: no parts, no break-even, no band.")
+@click.option(
+    "--by", metavar="MODEL", help="Also show the result by the stages of a model, e.g. six or goal."
+)
+@click.option(
+    "--lens", "lenses", multiple=True, metavar="LENS",
+    help="Compare lenses instead: the same budget spent by what each sees (a name, repeatable, or all).",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
 @world_options
 def compare(
@@ -110,6 +117,8 @@ def compare(
     replications: int,
     out: str,
     quick: bool,
+    by: str | None,
+    lenses: tuple[str, ...],
     workers: int | None,
     **world: Any,
 ) -> None:
@@ -118,9 +127,27 @@ def compare(
     NAME is a built-in scenario or a YAML file. Prints the paired table and the verdict, writes tables, figure and
     manifest into a folder of their own.
     """
-    from experiments import commands
+    if lenses:
+        from experiments.lenses.commands import compare_lenses
 
-    commands.compare(name, designs, replications, out, quick, workers, command=command_line(), **world)
+        compare_lenses(name, lenses, replications, out, workers, command=command_line(), **world)
+    else:
+        from experiments import commands
+
+        commands.compare(
+            name, designs, replications, out, quick, by, workers, command=command_line(), **world
+        )
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+def audit(name: str, as_json: bool) -> None:
+    """A checklist of a scenario: steps nobody covers, hand-offs nobody owns, blind spots."""
+    from experiments.lenses.commands import audit as audit_scenario
+
+    audit_scenario(name, as_json)
     reproduce()
 
 
@@ -170,12 +197,15 @@ def explain(
 @click.option("--design", "design", help="Design to live through; the scenario's first when left out.")
 @click.option("--replication", default=0, show_default=True, help="Which replication.")
 @click.option("--log", "log", metavar="FILE.csv", help="Also write the event log.")
+@click.option("--by", metavar="MODEL", help="Also show the world by the stages of a model, e.g. six or goal.")
 @world_options
-def run(name: str, design: str | None, replication: int, log: str | None, **world: Any) -> None:
+def run(
+    name: str, design: str | None, replication: int, log: str | None, by: str | None, **world: Any
+) -> None:
     """Live through one world once and print its measures."""
     from experiments import commands
 
-    commands.run(name, design, replication, log, **world)
+    commands.run(name, design, replication, log, by, **world)
     reproduce()
 
 

@@ -89,6 +89,7 @@ def compare(
     replications: int,
     out: str,
     quick: bool,
+    by: str | None,
     workers: int | None,
     *,
     command: str,
@@ -101,8 +102,11 @@ def compare(
     from dataclasses import replace
 
     from experiments.pairing import compare as compare_designs
+    from experiments.stage_views import known_model
     from experiments.terminal_comparison import print_comparison
+    from experiments.terminal_stages import print_stages
 
+    known_model(by or "six")
     scenario = changed(load(name), changes)
     say_ties(scenario)
     with terminal.progress() as progress:
@@ -112,9 +116,12 @@ def compare(
         )  # fmt: skip
     comparison = replace(comparison, manifest=comparison.manifest | {"command": command})
     if as_json:
-        terminal.print_json(comparison.to_dict())
+        stages = {"stages": comparison.by(by).reset_index().to_dict(orient="records")} if by else {}
+        terminal.print_json(comparison.to_dict() | stages)
     else:
         print_comparison(comparison)
+        if by:
+            print_stages(comparison, by)
     terminal.say(f"tables, figure and manifest: {comparison.save(out)}")
 
 
@@ -123,6 +130,7 @@ def run(
     design: str | None,
     replication: int,
     log: str | None,
+    by: str | None,
     *,
     seed: int,
     preset: str,
@@ -132,7 +140,10 @@ def run(
     """Live through one world once; print its measures, write its event log."""
     from experiments import worlds
     from experiments.kpis import counted, kpis_of, measure
+    from experiments.stage_views import known_model
+    from experiments.terminal_stages import print_world_by_stage, world_by_stage
 
+    known_model(by or "six")
     scenario = changed(load(name), changes)
     say_ties(scenario)
     chosen = design or next(iter(scenario.designs))
@@ -148,8 +159,9 @@ def run(
     people = counted(world, arm.cost)
     measures = measure(people)
     if as_json:
+        stages = {"stages": world_by_stage(world, by).reset_index().to_dict(orient="records")} if by else {}
         terminal.print_json({"scenario": scenario.scenario, "design": chosen, "seed": seed, "replication": replication,
-                             "counted_entrants": people.count, "measures": measures})  # fmt: skip
+                             "counted_entrants": people.count, "measures": measures, **stages})  # fmt: skip
     else:
         terminal.print_line(f"{scenario.title} — {scenario.designs[chosen].title}, one world")
         terminal.print_table(
@@ -160,6 +172,8 @@ def run(
         terminal.print_line(
             f"{people.count:,} counted entrants; one world shows no uncertainty: compare designs to get intervals."
         )
+        if by:
+            print_world_by_stage(world, by)
     if log is not None:
         _write_log(world, Path(log))
 

@@ -44,6 +44,7 @@ class Comparison:
     band: per measure the lowest and highest difference over draws of the uncertain coefficients; None likewise.
     survival: customers still there by day since conversion, per design: mean and limits over replications.
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
+    places: what was counted at each touchpoint of each run, with its label in every stage model; see `by`.
     """
 
     scenario: str
@@ -66,6 +67,7 @@ class Comparison:
     assumptions: str
     notes: tuple[str, ...]
     manifest: dict[str, Any]
+    places: pd.DataFrame | None = None
 
     @property
     def headline(self) -> str:
@@ -106,6 +108,17 @@ class Comparison:
             float(row[part]), float(row[f"{part}_low"]), float(row[f"{part}_high"]), int(row["replications"])
         )
 
+    def by(self, model: str) -> pd.DataFrame:
+        """The same runs by the stages of a model: six, five, phase, functional, target, engagement, activity, goal
+        or step.
+
+        Rows (stage, count) per 100 people who entered, see `stage_views.compared_by_stage`. Raises InputError.
+        """
+        from experiments.stage_views import compared_by_stage, known_model
+
+        known_model(model)
+        return compared_by_stage(self.places, model) if self.places is not None else pd.DataFrame()
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name, indices turned into columns; those that were not asked for are left out."""
         tables = {
@@ -115,6 +128,8 @@ class Comparison:
             "survival": self.survival,
             "levers": self.levers,
         }
+        if self.places is not None:
+            tables["places"] = self.places
         if self.arms is not None:
             tables["arms"] = self.arms.reset_index()
         if self.band is not None:
@@ -138,7 +153,8 @@ class Comparison:
             "notes": list(self.notes),
         }
         for name, table in self.tables().items():
-            data[name] = table.to_dict(orient="records")
+            if name != "places":  # a file of its own
+                data[name] = table.to_dict(orient="records")
         if self.break_even is not None:
             data["break_even"] = {
                 "own_retention": self.break_even.own,

@@ -1,6 +1,6 @@
 """From what was lived to what is concluded: pure functions that turn measures into a Comparison."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ from experiments.comparison import BreakEven, Comparison
 from experiments.kpis import Kpi
 from experiments.manifest import manifest
 from experiments.people import OUTCOMES
+from experiments.stage_views import long_table
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval
 from experiments.uncertain import Draw
 from scenarios import overlay
@@ -26,6 +27,7 @@ class Evidence:
     survival, at_risk: arm code -> array (replications, len(survival_days)).
     retention: level -> measures of the second design at that level (its first replications).
     uncertain: per draw, arm code -> measures.  unmet: what of today could not be anchored, in sentences.
+    places: arm code -> what was counted at touchpoints, per replication (`stage_views.counted_places`).
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Evidence:
     draws: list[Draw]
     uncertain: list[dict[str, Measures]]
     unmet: tuple[str, ...] = ()
+    places: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
 
 
 def conclude(e: Evidence) -> Comparison:
@@ -71,6 +74,7 @@ def conclude(e: Evidence) -> Comparison:
         levers=levers,
         assumptions=_assumptions(e, levers),
         notes=tuple(_notes(e, differences)),
+        places=long_table(e.places, e.scenario) if e.places else None,
         manifest=manifest(
             e.scenario, designs=e.designs, preset=e.preset, seed=e.seed, replications=e.replications,
             parts={"arms": "P" in e.measures, "break_even": bool(e.retention), "band": len(e.uncertain)},

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from experiments.statistics import Floats, Survival, kaplan_meier
 from scenarios.schema import Cost, Scenario
+from sim.layout import Names
 
 DAYS_PER_YEAR = 365.0
 CHURN_DAYS = 365.0
@@ -20,12 +21,19 @@ MICRO = 1e-6
 
 
 class RunLike(Protocol):
-    """What is read of a Run: the structured arrays `people` and `daily`, and the scenario with its design applied."""
+    """What is read of a Run: the structured arrays `people` and `daily`, the counters `touchpoints` and `edges` in the
+    order of `names`, and the scenario with its design applied."""
 
     @property
     def people(self) -> NDArray[Any]: ...
     @property
     def daily(self) -> NDArray[Any]: ...
+    @property
+    def touchpoints(self) -> NDArray[Any]: ...
+    @property
+    def edges(self) -> NDArray[Any]: ...
+    @property
+    def names(self) -> Names: ...
     @property
     def scenario(self) -> Scenario: ...
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from experiments import worlds
 from experiments.comparison import Comparison
@@ -12,6 +13,7 @@ from experiments.conclude import Evidence, conclude
 from experiments.errors import InputError
 from experiments.kpis import Counted, counted, kpis_of, measure
 from experiments.people import Fates, fates, saved_and_lost
+from experiments.stage_views import counted_places
 from experiments.statistics import Floats
 from experiments.uncertain import Draw, draws
 from experiments.workers import Progress, Workers
@@ -33,12 +35,14 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Lived:
-    """What stays of one run: its measures, the fate of its people, its survival curve on `survival_grid` days."""
+    """What stays of one run: its measures, the fate of its people, its survival curve on `survival_grid` days, and what
+    was counted at its touchpoints."""
 
     kpis: dict[str, float]
     fates: Fates
     survival: Floats
     at_risk: Floats
+    places: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,7 @@ def compare(
             draws=shaken,
             uncertain=uncertain,
             unmet=today.unmet,
+            places={a: [unit.arms[a].places for unit in units] for a in ("S", "I")},
         )
     )
 
@@ -151,7 +156,7 @@ def _replication(
 
 def _lived(c: Counted) -> Lived:
     curve, days = c.survival(), survival_grid(c.run.scenario)
-    return Lived(measure(c), fates(c), curve.at(days), curve.at_risk_at(days))
+    return Lived(measure(c), fates(c), curve.at(days), curve.at_risk_at(days), counted_places(c.run))
 
 
 def _shaken(

@@ -22,7 +22,7 @@ RETENTION = "handoffs.retention"
 NOT_BORN_WITH = {
     "title", "story", "notes", "starts_at", "converts_at", "channels", "teams", "pools", "touchpoints", "edges",
     "handoffs", "channel_switches", "voices", "moments", "recovery", "word_of_mouth", "reputation", "value", "levers",
-    "designs", "presets", "uncertainties", "anchors",
+    "designs", "presets", "uncertainties", "anchors", "lenses", "improvement",
 }  # fmt: skip
 
 

@@ -13,6 +13,10 @@ Law = Literal["lognormal", "exponential", "deterministic"]
 Six = Literal["Aware", "Interest", "Consider", "Action", "Use", "Advocacy"]
 Five = Literal["Aware", "Consider", "Purchase", "Use", "Loyal"]
 Phase = Literal["Before", "During", "After"]
+Step = Literal[
+    "trigger", "frame need", "learn", "shortlist", "compare", "decide",
+    "transact", "prepare", "receive", "use", "resolve", "evaluate",
+]  # fmt: skip
 
 _HOURS_PER_DAY = 24.0
 _CALL_LOG = "call-centre log of an anonymous bank, 1999: 48.1 % of abandoners call again within the hour"
@@ -104,6 +108,11 @@ class Stages(Model):
     activity: Text | None = fact("activity; by rule the touchpoint's own name when left out", None)
     goal: Text | None = fact(
         "framing, decision, transaction or evaluation; by rule from `six` when left out", None
+    )
+    step: Step | None = fact(
+        "goal step: trigger, frame need, learn, shortlist, compare, decide, transact, prepare, receive, use, "
+        "resolve or evaluate; by rule when left out",
+        None,
     )
 
 

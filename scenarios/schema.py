@@ -40,6 +40,7 @@ from scenarios.fields import (
     switch_from_word,
     uncertainty,
 )
+from scenarios.lenses import Improvement, Lens
 from scenarios.market import Campaign, Competitors, Season
 from scenarios.organisation import (
     Channel,
@@ -80,7 +81,9 @@ __all__ = [
     "Episode",
     "Experience",
     "Handoffs",
+    "Improvement",
     "Learning",
+    "Lens",
     "Lever",
     "Mechanisms",
     "Memory",
@@ -274,6 +277,8 @@ class Scenario(Model):
         min_length=1,
         max_length=50,
     )
+    lenses: dict[Code, Lens] = fact("ways of managing beside the five built-in lenses", dict, max_length=50)
+    improvement: Improvement = group("what money buys when each lens spends the same budget", Improvement)
     presets: dict[Code, Changes] = fact("named sets of assumptions", dict, max_length=50)
     uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict, max_length=200)
     anchors: Anchors = group("what today's company is known to look like", Anchors)

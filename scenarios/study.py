@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.fields import Evidence, Model, Share, Switch, Text, fact, uncertainty
 
-Lens = Literal["functional", "target", "engagement", "activity", "goal"]
 LeverKind = Literal["process", "mechanism"]
 
 Changes = dict[str, Any]
@@ -111,7 +110,9 @@ class Design(Model):
     """A way of running the company: who sees what (lens) and which levers are pulled."""
 
     title: Text = fact("name for people", min_length=1)
-    lens: Lens = fact("what the management sees: functional, target, engagement, activity or goal")
+    lens: str = fact(
+        "what the management sees: functional, target, engagement, activity, goal, or a lens of `lenses`"
+    )
     levers: LeverList = fact("names of the levers that are pulled, or all", list)
 
 

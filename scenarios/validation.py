@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from scenarios.checks import cross_findings, items, number, part, reference, unreached
 from scenarios.errors import Finding, closest
+from scenarios.lens_checks import lens_findings
 from scenarios.messages import schema_findings, unknown_key
 from scenarios.paths import Key, PathError, fields_of, put
 from scenarios.schema import Scenario
 
-STUDY_PARTS: Final = ("levers", "designs", "presets", "uncertainties")
+STUDY_PARTS: Final = ("levers", "designs", "presets", "uncertainties", "lenses", "improvement")
 """Parts that say how the world may be changed, not what it is."""
 
 
@@ -82,6 +83,10 @@ def _study_findings(data: dict[str, Any], known: set[Finding]) -> Iterator[Findi
         ranges = {path: part(data, "uncertainties", path).get(end) for path in part(data, "uncertainties")}
         numbers = {path: value for path, value in ranges.items() if number(value) is not None}
         yield from _after(world, numbers, ("uncertainties",), known, tail=(end,))
+    yield from lens_findings(data)
+    for name in part(data, "improvement", "purchases"):
+        place = ("improvement", "purchases", name, "changes")
+        yield from _after(world, part(data, *place), place, known)
     messages = {name: {finding.message for finding in found} for name, found in alone.items()}
     for name in part(data, "designs"):
         yield from _design_findings(data, name, world, known, messages)

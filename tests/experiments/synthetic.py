@@ -10,7 +10,9 @@ from experiments.kpis import kpis_of
 from experiments.pairing import survival_grid
 from experiments.uncertain import draws
 from scenarios.schema import Scenario
-from sim.columns import DAILY, PEOPLE, Table, allocate
+from sim.columns import DAILY, EDGE_COUNTS, PEOPLE, TOUCHPOINT_COUNTS, Table, allocate
+from sim.layout import Names
+from sim.world import build
 
 COMPANY: dict[str, Any] = {
     "scenario": "tiny",
@@ -84,6 +86,21 @@ class SyntheticRun:
     people: Table
     daily: Table
     scenario: Scenario
+
+    @property
+    def names(self) -> Names:
+        return build(self.scenario)[1]
+
+    @property
+    def touchpoints(self) -> Table:
+        """A contact of everybody at every touchpoint."""
+        table = allocate(TOUCHPOINT_COUNTS, len(self.names.touchpoints))
+        table["visits"] = table["contacts"] = len(self.people)
+        return table
+
+    @property
+    def edges(self) -> Table:
+        return allocate(EDGE_COUNTS, len(self.names.edges))
 
 
 def synthetic_run(
