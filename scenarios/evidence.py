@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    from scenarios.remarks import Remark
 
 SET_HERE = "set by the scenario"
 
@@ -27,13 +30,21 @@ class Parameter:
     source: str
 
 
-def parameters(scenario: Scenario) -> list[Parameter]:
+def parameters(scenario: Scenario, remarks: Mapping[str, Remark] | None = None) -> list[Parameter]:
     """Every number of a scenario, in the order of the schema.
 
     A number that differs from its default does not inherit the default's evidence: it is tagged A, set by the scenario,
-    unless the scenario's comments say more.
+    unless the author's remark beside it says more (`scenarios.remarks`). A remark on another value than the scenario's
+    is not used: somebody has changed the number since.
     """
-    return list(_walk(scenario, ""))
+    said = remarks or {}
+    return [_remarked(parameter, said.get(parameter.path)) for parameter in _walk(scenario, "")]
+
+
+def _remarked(parameter: Parameter, remark: Remark | None) -> Parameter:
+    if parameter.source != SET_HERE or remark is None or remark.value != parameter.value:
+        return parameter
+    return replace(parameter, evidence=remark.evidence, source=remark.source)
 
 
 def _walk(model: BaseModel, prefix: str) -> Iterator[Parameter]:
@@ -41,7 +52,7 @@ def _walk(model: BaseModel, prefix: str) -> Iterator[Parameter]:
         value = getattr(model, name)
         path = f"{prefix}{field.alias or name}"
         if isinstance(value, int | float) and not isinstance(value, bool):
-            yield _parameter(path, value, field)
+            yield _parameter(path, value, field, default=value == field.default)
         else:
             yield from _inside(value, path, field)
 
@@ -52,19 +63,21 @@ def _inside(value: object, path: str, field: FieldInfo) -> Iterator[Parameter]:
         yield from _walk(value, f"{path}.")
     elif isinstance(value, dict | list):
         pairs: Any = value.items() if isinstance(value, dict) else enumerate(value)
+        untouched = (
+            field.default_factory is not None and field.get_default(call_default_factory=True) == value
+        )
         for key, item in pairs:
             if isinstance(item, BaseModel):
                 yield from _walk(item, f"{path}.{key}.")
             elif (
                 isinstance(item, int | float) and not isinstance(item, bool) and not path.endswith(".changes")
             ):
-                yield _parameter(f"{path}.{key}", item, field)
+                yield _parameter(f"{path}.{key}", item, field, default=untouched)
 
 
-def _parameter(path: str, value: int | float, field: FieldInfo) -> Parameter:
+def _parameter(path: str, value: int | float, field: FieldInfo, *, default: bool) -> Parameter:
     extra = field.json_schema_extra
     about: dict[str, Any] = dict(extra) if isinstance(extra, dict) else {}
-    default = value == field.default
     return Parameter(
         path=path,
         value=value,
