@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from scenarios.inventory import Inventory
-from scenarios.schema import LOST, Touchpoint
+from scenarios.schema import LOST, Scenario, Touchpoint
 
 Condition = Callable[[Inventory, list[str]], bool]
 """Whether a number can act, from the company and the path's names."""
@@ -129,14 +129,14 @@ RULES: tuple[Rule, ...] = (
     _r("behaviour.choice.*", "choice",
        lambda c: c.on("choice") and any(p.next.get(LOST, 0.0) > 0.0 for p in c.points)),
     _r("behaviour.patience.*", "adaptive_patience", lambda c: c.on("adaptive_patience") and c.waits),
-    _r("behaviour.churn.satisfaction*", "churn", lambda c: c.grieves),
-    _r("behaviour.churn.trust*", "churn", lambda c: c.grieves),
-    _r("behaviour.churn.effort", "churn", lambda c: c.grieves and c.on("effort")),
-    _r("behaviour.churn.inconsistency", "churn", lambda c: c.grieves and c.speaks),
-    _r("behaviour.churn.intention_to_behaviour", "churn", lambda c: c.grieves and (c.on("effort") or c.felt)),
-    _r("behaviour.churn.unresolved*", "churn", lambda c: c.grieves and c.on("experience")),
-    _r("behaviour.churn.complaint*", "churn", lambda c: c.grieves and c.recovers),
-    _r("behaviour.churn.opinion*", "churn", lambda c: c.grieves and c.talks),
+    _r("behaviour.churn.satisfaction*", "grievance", lambda c: c.grieves),
+    _r("behaviour.churn.trust*", "grievance", lambda c: c.grieves),
+    _r("behaviour.churn.effort", "grievance", lambda c: c.grieves and c.on("effort")),
+    _r("behaviour.churn.inconsistency", "grievance", lambda c: c.grieves and c.speaks),
+    _r("behaviour.churn.intention_to_behaviour", "grievance", lambda c: c.grieves and (c.on("effort") or c.felt)),
+    _r("behaviour.churn.unresolved*", "grievance", lambda c: c.grieves and c.on("experience")),
+    _r("behaviour.churn.complaint*", "grievance", lambda c: c.grieves and c.recovers),
+    _r("behaviour.churn.opinion*", "grievance", lambda c: c.grieves and c.talks),
     _r("behaviour.churn.neighbour*", "neighbour_defection",
        lambda c: c.grieves and c.tied and c.on("neighbour_defection")),
     _r("behaviour.churn.*", "churn", lambda c: c.on("churn")),
@@ -154,8 +154,8 @@ RULES: tuple[Rule, ...] = (
     _r("personas.*.traits.loss_weight.*", "experience", lambda c: c.felt),
     _r("personas.*.traits.repeat_weight.*", "experience", lambda c: c.felt and c.asked),
     _r("personas.*.traits.inconsistency_weight.*", "voices", lambda c: c.felt and c.speaks),
-    _r("personas.*.traits.trust_weight.*", "churn", lambda c: c.grieves),
-    _r("personas.*.traits.effort_weight.*", "churn", lambda c: c.grieves and c.on("effort")),
+    _r("personas.*.traits.trust_weight.*", "grievance", lambda c: c.grieves),
+    _r("personas.*.traits.effort_weight.*", "grievance", lambda c: c.grieves and c.on("effort")),
     _r("personas.*.traits.lock_in.*", "churn", lambda c: c.on("churn")),
     _r("personas.*.traits.talk_factor.*", "word_of_mouth", lambda c: c.talks),
     _r("personas.*.traits.post_factor.*", "reputation", lambda c: c.reviewed),
@@ -203,10 +203,55 @@ def rule_of(path: str) -> Rule:
 
 
 def section_of(path: str) -> str:
-    """The mechanism a number belongs to, or `journey`, `arrivals`, `survey`, `study`, which are always there."""
+    """The mechanism a number belongs to, or a part without a switch: arrivals, journey, grievance, survey, study."""
     return rule_of(path).section
 
 
 def can_act(there: Inventory, path: str) -> bool:
     """Whether the number at a path can move anything at all in this company."""
     return rule_of(path).acts(there, path.split("."))
+
+
+def is_solved(scenario: Scenario, path: str) -> bool:
+    """Whether a number is replaced by an intercept that is solved for today's company."""
+    anchors = scenario.anchors
+    known = {
+        "behaviour.churn.baseline_per_day": anchors.churn_rate_12m is not None,
+        "behaviour.advocacy.intercept": anchors.nps is not None,
+        "reputation.start": True,
+    }
+    return known.get(path, False)
+
+
+ACTIVE: dict[str, Callable[[Inventory], bool]] = {
+    "experience": lambda c: c.felt,
+    "expectation_learning": lambda c: c.felt,
+    "memory": lambda c: c.felt,
+    "trust": lambda c: c.felt,
+    "waiting": lambda c: any(p.team for p in c.points),
+    "handoffs": lambda c: c.handed or c.switched or c.asked,
+    "voices": lambda c: c.speaks,
+    "moments": lambda c: c.tested,
+    "recovery": lambda c: c.recovers,
+    "silent_needs": lambda c: c.needy,
+    "word_of_mouth": lambda c: c.talks,
+    "reputation": lambda c: c.reviewed,
+    "acquisition_feedback": lambda c: c.feedback,
+    "neighbour_defection": lambda c: c.tied,
+    "campaign_fit": lambda c: any(persona.goals for persona in c.scenario.personas.values()),
+    "silent_abandonment": lambda c: (
+        c.waits and any(x.silent_abandonment for x in c.scenario.channels.values())
+    ),
+    "adaptive_patience": lambda c: c.waits,
+    "resharing": lambda c: c.talks,
+    "recommendation_entry": lambda c: c.talks and c.scenario.arrivals.entry_per_recommendation > 0.0,
+    "episodes": lambda c: bool(c.scenario.episodes or c.scenario.shocks),
+    "premium": lambda c: c.priced and c.scenario.value.premium_ceiling > 0.0,
+    "learning": lambda c: c.scenario.learning.fixes_per_review > 0,
+}
+"""What a mechanism that is switched on needs besides, to do anything in a company; the others need nothing."""
+
+
+def is_active(there: Inventory, mechanism: str) -> bool:
+    """Whether a mechanism is switched on and has something to act upon."""
+    return there.on(mechanism) and ACTIVE.get(mechanism, lambda _: True)(there)
