@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("anchors.nps", "survey", _always),
     _r("arrivals.cap", "acquisition_feedback", lambda c: c.feedback),
     _r("arrivals.entry_per_recommendation", "recommendation_entry",
-       lambda c: c.on("recommendation_entry") and c.talks and c.scenario.arrivals.market_size is not None),
+       lambda c: c.on("recommendation_entry") and c.talks),
     _r("arrivals.existing_tenure_days", "arrivals", lambda c: c.scenario.arrivals.existing_customers > 0),
     Rule("arrivals.*", "arrivals", _always),
     _r("season.arrivals.*", "arrivals", lambda c: set(c.scenario.season.arrivals) != {1.0}),
@@ -96,14 +96,16 @@ RULES: tuple[Rule, ...] = (
     _r("handoffs.*", "handoffs", lambda c: c.handed),
     _r("channel_switches.*", "handoffs", lambda c: c.asked and c.switched),
     _r("voices.*", "voices", lambda c: c.speaks),
-    _r("moments.reaction_*", "moments", lambda c: c.on("moments") and c.tested and c.scenario.moments.reaction > 0.0),
+    _r("moments.reaction_*", "moments", lambda c: (c.on("moments") or c.struck) and c.scenario.moments.reaction > 0.0),
+    _r("moments.reaction", "moments", lambda c: c.struck or (c.on("moments") and c.tested)),
+    _r("moments.preparation", "moments", lambda c: c.struck or (c.on("moments") and c.tested)),
     _r("moments.*", "moments", lambda c: c.on("moments") and c.tested),
     _r("recovery.exit_probability", "recovery", lambda c: c.recovers and c.on("churn")),
     _r("recovery.post_probability", "recovery", lambda c: c.recovers and c.scenario.interaction and c.on("reputation")),
     _r("recovery.*", "recovery", lambda c: c.recovers),
     # -- the customer's mind
     _r("behaviour.experience.quality", "experience",
-       lambda c: c.felt and any(p.quality is None and c.facing(p) for p in c.points)),
+       lambda c: c.felt and (c.struck or any(p.quality is None and c.facing(p) for p in c.points))),
     _r("behaviour.experience.expectation", "experience", lambda c: c.felt and not c.trait_everywhere("expectation")),
     _r("behaviour.experience.loss_weight", "experience", lambda c: c.felt and not c.trait_everywhere("loss_weight")),
     _r("behaviour.experience.expectation_learning", "expectation_learning",
@@ -147,7 +149,7 @@ RULES: tuple[Rule, ...] = (
     _r("personas.*.channel_utility.*", "choice", lambda c: c.on("choice") or (c.on("effort") and c.switched)),
     _r("personas.*.delay_factor.*", "choice", lambda c: c.on("choice")),
     _r("personas.*.case_start", "handoffs", lambda c: c.on("handoffs") and any(p.items for p in c.points)),
-    _r("personas.*.goals.*", "campaign_fit", lambda c: c.on("campaign_fit")),
+    _r("personas.*.goals.*", "campaign_fit", lambda c: c.fits),
     _r("personas.*.traits.patience_factor.*", "waiting", lambda c: c.waits),
     _r("personas.*.traits.attribution.*", "experience", lambda c: c.felt),
     _r("personas.*.traits.expectation.*", "experience", lambda c: c.felt),
@@ -169,9 +171,11 @@ RULES: tuple[Rule, ...] = (
     _r("network.*", "word_of_mouth", lambda c: c.tied and (c.on("word_of_mouth") or c.on("neighbour_defection"))),
     _r("word_of_mouth.tell_*", "word_of_mouth", lambda c: c.talks and c.tested),
     _r("word_of_mouth.listeners_*", "word_of_mouth", lambda c: c.talks and c.tested),
-    _r("word_of_mouth.reshare_post", "resharing", lambda c: c.talks and c.on("resharing") and c.recovers),
-    _r("word_of_mouth.reshare", "resharing", lambda c: c.talks and c.on("resharing")),
-    _r("word_of_mouth.story_days", "resharing", lambda c: c.talks and c.on("resharing")),
+    _r("word_of_mouth.reshare_post", "resharing", lambda c: c.reshares and c.recovers),
+    _r("word_of_mouth.reshare", "resharing", lambda c: c.reshares),
+    _r("word_of_mouth.story_days", "resharing", lambda c: c.reshares),
+    _r("word_of_mouth.prospects_tell", "word_of_mouth",
+       lambda c: c.talks and c.tested and bool(c.scenario.converts_at)),
     _r("word_of_mouth.customer_*", "word_of_mouth", lambda c: c.talks and c.on("churn")),
     _r("word_of_mouth.*", "word_of_mouth", lambda c: c.talks),
     _r("reputation.post_*", "reputation", lambda c: c.reviewed),
@@ -181,15 +185,17 @@ RULES: tuple[Rule, ...] = (
     _r("reputation.expectation_weight", "reputation", lambda c: c.reviewed and c.felt),
     _r("reputation.*", "reputation", lambda c: c.scenario.interaction and c.on("reputation")),
     # -- what surrounds the company, and what comes later
-    _r("competitors.offers_per_month_before", "offers", lambda c: c.courted),
     _r("competitors.pull_before", "offers", lambda c: c.courted),
-    _r("competitors.*", "offers", lambda c: c.on("offers", "churn")),
-    _r("campaign.*", "campaign_fit",
-       lambda c: c.on("campaign_fit") and any(persona.goals for persona in c.scenario.personas.values())),
+    _r("competitors.disconnect*", "offers", lambda c: c.on("offers") and c.grieves),
+    _r("competitors.*", "offers", lambda c: c.on("offers")),
+    _r("campaign.research", "campaign_fit", lambda c: c.fits and c.scenario.campaign.personal),
+    _r("campaign.stated_noise", "campaign_fit", lambda c: c.fits and c.scenario.campaign.personal),
+    _r("campaign.offer.*", "campaign_fit", lambda c: c.fits and not c.scenario.campaign.personal),
+    _r("campaign.*", "campaign_fit", lambda c: c.fits),
     _r("episodes.*", "episodes", lambda c: c.on("episodes")),
-    _r("shocks.*", "episodes", lambda c: c.on("episodes")),
-    _r("learning.fixes_per_review", "learning", lambda c: c.on("learning")),
-    _r("learning.*", "learning", lambda c: c.on("learning") and c.scenario.learning.fixes_per_review > 0),
+    _r("shocks.*", "episodes", lambda c: c.struck),
+    _r("learning.fixes_per_review", "learning", lambda c: c.scenario.interaction and c.on("learning")),
+    _r("learning.*", "learning", lambda c: c.learns),
     _r("value.streams.*", "value", lambda c: c.on("value")),
     _r("value.premium_ceiling", "premium", lambda c: c.priced),
     _r("value.*", "premium", lambda c: c.priced and c.scenario.value.premium_ceiling > 0.0),
@@ -218,9 +224,13 @@ def is_solved(scenario: Scenario, path: str) -> bool:
     known = {
         "behaviour.churn.baseline_per_day": anchors.churn_rate_12m is not None,
         "behaviour.advocacy.intercept": anchors.nps is not None,
-        "reputation.start": True,
+        "reputation.start": scenario.interaction and scenario.mechanisms.reputation,
     }
     return known.get(path, False)
+
+
+def _by_itself(_: Inventory) -> bool:
+    return True
 
 
 ACTIVE: dict[str, Callable[[Inventory], bool]] = {
@@ -238,20 +248,20 @@ ACTIVE: dict[str, Callable[[Inventory], bool]] = {
     "reputation": lambda c: c.reviewed,
     "acquisition_feedback": lambda c: c.feedback,
     "neighbour_defection": lambda c: c.tied,
-    "campaign_fit": lambda c: any(persona.goals for persona in c.scenario.personas.values()),
+    "campaign_fit": lambda c: c.fits,
     "silent_abandonment": lambda c: (
         c.waits and any(x.silent_abandonment for x in c.scenario.channels.values())
     ),
     "adaptive_patience": lambda c: c.waits,
-    "resharing": lambda c: c.talks,
+    "resharing": lambda c: c.reshares,
     "recommendation_entry": lambda c: c.talks and c.scenario.arrivals.entry_per_recommendation > 0.0,
-    "episodes": lambda c: bool(c.scenario.episodes or c.scenario.shocks),
+    "episodes": lambda c: c.struck or bool(c.scenario.episodes),
     "premium": lambda c: c.priced and c.scenario.value.premium_ceiling > 0.0,
-    "learning": lambda c: c.scenario.learning.fixes_per_review > 0,
+    "learning": lambda c: c.learns,
 }
 """What a mechanism that is switched on needs besides, to do anything in a company; the others need nothing."""
 
 
 def is_active(there: Inventory, mechanism: str) -> bool:
     """Whether a mechanism is switched on and has something to act upon."""
-    return there.on(mechanism) and ACTIVE.get(mechanism, lambda _: True)(there)
+    return there.on(mechanism) and ACTIVE.get(mechanism, _by_itself)(there)

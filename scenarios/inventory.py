@@ -51,8 +51,13 @@ class Inventory:
         return list(self.scenario.touchpoints.values())
 
     @cached_property
+    def struck(self) -> bool:
+        """Whether shocks hit customers."""
+        return self.scenario.interaction and self.on("episodes") and bool(self.scenario.shocks)
+
+    @cached_property
     def felt(self) -> bool:
-        return self.on("experience") and any(self.facing(p) for p in self.points)
+        return self.on("experience") and (self.struck or any(self.facing(p) for p in self.points))
 
     @cached_property
     def queues(self) -> bool:
@@ -85,8 +90,8 @@ class Inventory:
 
     @cached_property
     def tested(self) -> bool:
-        """Whether there are moments of truth."""
-        return any(p.moment_of_truth and self.facing(p) for p in self.points)
+        """Whether there are moments of truth, or shocks, which are moments too."""
+        return self.struck or any(p.moment_of_truth and self.facing(p) for p in self.points)
 
     @cached_property
     def needy(self) -> bool:
@@ -94,7 +99,7 @@ class Inventory:
 
     @cached_property
     def fails(self) -> bool:
-        return self.felt and ((self.on("moments") and self.tested) or self.needy)
+        return self.felt and ((self.on("moments") and self.tested) or self.needy or self.struck)
 
     @cached_property
     def recovers(self) -> bool:
@@ -113,11 +118,18 @@ class Inventory:
 
     @cached_property
     def tied(self) -> bool:
-        return self.scenario.interaction and self.scenario.network.kind != "none"
+        """Whether people have acquaintances."""
+        network = self.scenario.network
+        return self.scenario.interaction and network.kind not in ("none", "full_mixing")
 
     @cached_property
     def talks(self) -> bool:
-        return self.tied and self.on("word_of_mouth")
+        mixed = self.scenario.interaction and self.scenario.network.kind == "full_mixing"
+        return self.on("word_of_mouth") and (self.tied or mixed)
+
+    @cached_property
+    def reshares(self) -> bool:
+        return self.tied and self.on("word_of_mouth", "resharing")
 
     @cached_property
     def reviewed(self) -> bool:
@@ -125,7 +137,8 @@ class Inventory:
 
     @cached_property
     def feedback(self) -> bool:
-        return self.reviewed and self.on("acquisition_feedback")
+        endless = self.scenario.arrivals.market_size is None
+        return self.reviewed and endless and self.on("acquisition_feedback")
 
     @cached_property
     def priced(self) -> bool:
@@ -135,6 +148,19 @@ class Inventory:
     def courted(self) -> bool:
         """Whether offers can pull people away before they become customers."""
         return self.on("offers", "choice") and bool(self.scenario.converts_at)
+
+    @cached_property
+    def fits(self) -> bool:
+        """Whether the fit of the offer to people's goals moves anybody."""
+        goals = any(persona.goals for persona in self.scenario.personas.values())
+        return self.on("campaign_fit", "choice") and goals and bool(self.scenario.converts_at)
+
+    @cached_property
+    def learns(self) -> bool:
+        """Whether the company fixes anything."""
+        return (
+            self.scenario.interaction and self.on("learning") and self.scenario.learning.fixes_per_review > 0
+        )
 
     @cached_property
     def seasonal(self) -> bool:

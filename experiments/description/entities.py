@@ -34,6 +34,12 @@ COLUMN_NEEDS = {
     "survey_satisfaction": ("experience",),
     "failed_day": ("moments", "silent_needs"), "failures": ("moments", "silent_needs"), "moments": ("moments",),
     "failures_before_conversion": ("moments", "silent_needs"), "post_factor": ("reputation",),
+    "next_offer_day": ("offers",), "offer_day": ("offers",), "noise_until": ("offers",), "offers": ("offers",),
+    "disconnect_day": ("offers",), "offer_factor": ("offers",), "fit": ("campaign_fit",), "chose_day": ("offers",),
+    "need_factor": ("episodes",), "spend_factor": ("value",), "existing": ("episodes",), "episode": ("episodes",),
+    "episode_number": ("episodes",), "heard_posts": ("resharing",), "news": ("resharing",),
+    "praise_read": ("recommendation_entry",), "hearings": ("recommendation_entry",), "passed_on_day": ("resharing",),
+    "stories": ("resharing",), "incident_from": ("silent_needs",), "episode_felt": ("experience",),
     "cost_micro": ("value",), "cost_later_micro": ("value",), "revenue_micro": ("value",),
     "revenue_later_micro": ("value",), "accrued_day": ("value",),
 }  # fmt: skip
@@ -42,7 +48,8 @@ COLUMN_NEEDS = {
 DAILY_NEEDS = {
     "talk_positive": ("word_of_mouth",), "talk_negative": ("word_of_mouth",), "reviews": ("reputation",),
     "reputation": ("reputation",), "acquisition_factor": ("acquisition_feedback",), "revenue_micro": ("value",),
-    "cost_micro": ("value",),
+    "cost_micro": ("value",), "reshared": ("resharing",), "offers_heard": ("offers",), "purchases": ("episodes",),
+    "fixes": ("learning",),
 }  # fmt: skip
 
 

@@ -18,13 +18,9 @@ MODULES = {
     "advocacy": "word_of_mouth",
     "campaign": "campaign_fit",
     "competitor": "offers",
-    "competitors": "offers",
     "distributions": "journey",
-    "fit": "campaign_fit",
     "handoff": "handoffs",
-    "patience": "adaptive_patience",
-    "season": "arrivals",
-    "shocks": "episodes",
+    "needs": "episodes",
 }
 """Mechanism of a module of rules that is not called like it."""
 
@@ -49,6 +45,9 @@ FUNCTIONS = {
     "distrust_term": "grievance",
     "effort_term": "grievance",
     "grievance": "grievance",
+    "entry_probability": "recommendation_entry",
+    "adapted_patience": "adaptive_patience",
+    "premium": "premium",
 }
 """Mechanism of a rule that belongs to another than its module."""
 

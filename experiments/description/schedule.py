@@ -3,19 +3,22 @@
 import inspect
 import re
 
-from experiments.description.markdown import blocks, code, days, items, joined, said, steps, words
+from experiments.description.markdown import blocks, code, days, items, said, steps, words
 from experiments.description.subject import Subject
 from sim import kernel
 from sim.streams import Decision
 
 _STEP = re.compile(r"\((\d+)\) (.+?)(?=,\s*\(\d+\)|\.\s*$|\.\n)", re.DOTALL)
-_COMMENT = re.compile(r"^    ([A-Z_]+) = \d+  # (.*)$", re.MULTILINE)
+_COMMENT = re.compile(r"^    ([A-Z_]+) = \(?\s*\d+  # (.*)$", re.MULTILINE)
 
 DRAW_NEEDS = {
     "MOMENT": ("experience", "moments", "voices"), "RECOVERY": ("recovery",), "REPEAT": ("handoffs",),
     "CROSSING": ("handoffs",), "NEED": ("silent_needs",), "OWNER_VOICE": ("voices",),
     "TELL": ("word_of_mouth", "reputation"), "AMBIENT": ("word_of_mouth",), "LISTENER": ("word_of_mouth",),
     "CAUSE": ("churn",), "NETWORK": ("word_of_mouth", "neighbour_defection"), "SERVICE": ("waiting", "handoffs"),
+    "OFFER": ("offers",), "GOAL": ("campaign_fit",), "RESHARE": ("resharing",), "ENTRY": ("recommendation_entry",),
+    "MIXING": ("word_of_mouth",), "NEED_ARISES": ("episodes",), "NEED_RATE": ("episodes",), "LAPSE": ("episodes",),
+    "SHOCK": ("episodes",), "SPEND": ("value",), "FEEDBACK": ("learning",), "TENURE": ("episodes",),
 }  # fmt: skip
 """Decisions that only some mechanisms take; all others are always listed."""
 
@@ -37,22 +40,20 @@ def tick(s: Subject) -> str:
     )
 
 
+TICK_NEEDS = {
+    "what was heard is read": ("word_of_mouth", "neighbour_defection"), "passed on": ("resharing",),
+    "and makes people start": ("recommendation_entry",), "reputation moves": ("reputation",),
+    "every customer's memory fades": ("memory",), "offers are heard": ("offers",), "hazard grows": ("churn",),
+    "talk and revenue follow": ("word_of_mouth", "value"), "needs arise": ("episodes",), "shocks strike": ("episodes",),
+    "the company reviews its feedback": ("learning",),
+}  # fmt: skip
+"""What a tick does that only some mechanisms do, in the words of the kernel's docstring."""
+
+
 def _told(s: Subject, step: str) -> str:
     """A step of the tick, less what does not happen here; nothing when none of it does."""
-    if "heard" in step:
-        return step if s.any("word_of_mouth", "neighbour_defection") else ""
-    if "reputation" in step:
-        return step if s.has("reputation") else ""
-    if not step.startswith("every customer's memory"):
-        return step
-    parts = {
-        "memory": "memory fades",
-        "churn": "hazard grows",
-        "word_of_mouth": "talk follows",
-        "value": "revenue is booked",
-    }
-    happens = [words for mechanism, words in parts.items() if s.has(mechanism)]
-    return f"for every customer, {joined(happens)}" if happens else ""
+    parts = step.split(", ")
+    return ", ".join(part for part in parts if part not in TICK_NEEDS or s.any(*TICK_NEEDS[part]))
 
 
 def contact(s: Subject) -> str:

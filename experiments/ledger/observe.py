@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.kpis import DAYS_PER_YEAR, counted, kpis_of, measure
+from experiments.kpis import DAYS_PER_YEAR, counted, kpis_of, lever_cost, measure
 from experiments.statistics import Floats
 from scenarios.schema import Cost
 from sim.records import Run
@@ -45,8 +45,11 @@ def see(run: Run) -> Seen:
     parts = [everybody]
     parts += [counted(replace(lean, people=lean.people[group == number])) for number in range(GROUPS)]
     names = [kpi.name for kpi in kpis_of(run.scenario)]
+    measures = np.array([[found[name] for name in names] for found in map(measure, parts)])
+    fixes = np.array([lever_cost(part) for part in parts])  # what feedback had fixed is everybody's cost
+    measures[:, names.index("profit")] += fixes - fixes[0]
     return Seen(
-        measures=np.array([[found[name] for name in names] for found in map(measure, parts)]),
+        measures=measures,
         customer_years=np.array([c.customer_days.sum() / DAYS_PER_YEAR / max(c.count, 1) for c in parts]),
         years_per_person=everybody.window_days / DAYS_PER_YEAR / max(everybody.count, 1),
         profit=names.index("profit"),
