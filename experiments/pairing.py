@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from experiments.comparison import Comparison
 from experiments.conclude import Evidence, conclude
 from experiments.errors import InputError
 from experiments.kpis import Counted, counted, kpis_of, measure
+from experiments.ledger.author import remarks_of
+from experiments.ledger.rests import rests_most
 from experiments.people import Fates, fates, saved_and_lost
 from experiments.statistics import Floats
 from experiments.uncertain import Draw, draws
@@ -105,7 +107,7 @@ def compare(
             range(len(shaken)),
             lambda _: BAND_REPLICATIONS * 2,
         )
-    return conclude(
+    found = conclude(
         Evidence(
             scenario=scenario,
             designs=(first, second),
@@ -125,6 +127,7 @@ def compare(
             unmet=today.unmet,
         )
     )
+    return replace(found, rests_most_on=rests_most(scenario, (first, second), preset, remarks_of(scenario)))
 
 
 def survival_grid(scenario: Scenario) -> Floats:

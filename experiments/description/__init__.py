@@ -6,5 +6,6 @@ the table of columns, equations from the rules, draws from the list of decisions
 
 from experiments.description.odd import odd
 from experiments.description.stress import stress
+from experiments.description.subject import subject
 
-__all__ = ["odd", "stress"]
+__all__ = ["odd", "stress", "subject"]

@@ -43,9 +43,6 @@ class Effect:
         return not any(abs(end) > self.noise for end in (self.low, self.high) if isfinite(end))
 
 
-NOTHING = Effect(float("nan"), float("nan"), float("nan"))
-
-
 @dataclass(frozen=True)
 class Row:
     """An assumption, its effect on the measure that is looked at, and the replications that rests on."""
@@ -139,6 +136,12 @@ class Ledger:
         }
         result: dict[str, Any] = plain(data)
         return result
+
+
+def moved(kpi: Kpi, value: float) -> str:
+    """A movement of a difference as people read it: three digits that count, its sign, no unit."""
+    text = f"{value * kpi.scale:+,.3g}"
+    return "0" if value == 0.0 else text
 
 
 def entry(row: Row) -> dict[str, Any]:

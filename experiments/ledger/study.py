@@ -12,7 +12,7 @@ import numpy as np
 
 from experiments import worlds
 from experiments.errors import InputError, unknown
-from experiments.kpis import kpis_of
+from experiments.kpis import Kpi, kpis_of
 from experiments.ledger.assumptions import Assumption, End
 from experiments.ledger.observe import GROUPS, Seen
 from experiments.ledger.pairs import Pairs, difference, pairs
@@ -72,7 +72,7 @@ def make(
     ) as pool:
         central = {0: pool.each(both.central, [0])[0]}
         moved = _lived(pool, both, ends, central, [(*place, 0) for place in ends])
-        leading = kpi or _leading(names, _paid(both, central[0]))
+        leading = kpi or _leading(kpis_of(scenario), _paid(both, central[0]))
         swing = {path: effects[names.index(leading)].swing for path, effects in _effects(moved).items()}
         best = sorted(swing, key=lambda path: -swing[path])[:most]
         central |= dict(zip(again, pool.each(both.central, again), strict=True))
@@ -120,10 +120,12 @@ def _paid(both: Pairs, seen: tuple[Seen, ...]) -> Floats:
     return np.asarray(difference(seen, [arm.cost for arm in both.arms])[0])
 
 
-def _leading(names: list[str], central: Floats) -> str:
-    """Profit, or the first measure that differs where profit does not."""
-    differs = dict(zip(names, np.nan_to_num(central) != 0.0, strict=True))
-    return next((name for name in ("profit", *names) if differs[name]), "profit")
+def _leading(kpis: tuple[Kpi, ...], central: Floats) -> str:
+    """Profit, or the first measure whose difference can be seen where profit's cannot."""
+    seen = {
+        kpi.name: kpi.change(float(d)).strip("+-–0.,") != "" for kpi, d in zip(kpis, central, strict=True)
+    }
+    return next((name for name in ("profit", *seen) if seen[name]), "profit")
 
 
 def _effects(moved: Mapping[Job, Floats]) -> dict[str, tuple[Effect, ...]]:
@@ -144,12 +146,18 @@ def _effects(moved: Mapping[Job, Floats]) -> dict[str, tuple[Effect, ...]]:
 
 
 def noise_of(runs: Floats) -> Floats:
-    """Twice the standard error of a mean movement, shape (measures,).
+    """Twice the standard error of a mean movement, shape (measures,); NaN where a measure does not exist.
 
     runs (replications, 1 + groups, measures). The larger of two standard errors: between groups of people inside a
     replication, and between replications where there are several.
     """
-    replications = len(runs)
-    within = np.nanvar(runs[:, 1:, :], axis=1, ddof=1).mean(axis=0) / (GROUPS * replications)
+    replications, groups = len(runs), runs[:, 1:, :]
+    there = np.isfinite(groups)
+    count = there.sum(axis=1)
+    mean = np.where(there, groups, 0.0).sum(axis=1) / np.maximum(count, 1)
+    square = np.where(there, (groups - mean[:, None, :]) ** 2, 0.0).sum(axis=1)
+    within = np.where(count > 1, square / np.maximum(count - 1, 1), np.nan).mean(axis=0) / (
+        GROUPS * replications
+    )
     between = runs[:, 0, :].var(axis=0, ddof=1) / replications if replications > 1 else np.zeros_like(within)
     return np.asarray(NOISE * np.sqrt(np.fmax(within, between)))
