@@ -68,10 +68,9 @@ def drawn(scenario: Scenario, preset: str, draw: Draw) -> Scenario:
 
 def with_values(scenario: Scenario, preset: str, values: Mapping[str, Any]) -> Scenario:
     """The scenario with other values at some paths; they win over the preset, levers win over them."""
-    changes = dict(values)
-    if preset in scenario.presets:
-        kept = {path: value for path, value in scenario.presets[preset].items() if path not in values}
-        changes[f"presets.{preset}"] = kept
+    changes, assumed = dict(values), scenario.presets.get(preset, {})
+    if any(path in values for path in assumed):
+        changes[f"presets.{preset}"] = {path: value for path, value in assumed.items() if path not in values}
     return overlay.change(scenario, changes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -28,6 +28,64 @@ class Parameter:
     unit: str
     evidence: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A number of the schema and what stands behind its default; `value` is None where there is none."""
+
+    path: str
+    value: int | float | None
+    gloss: str
+    kind: str
+    unit: str
+    evidence: str
+    source: str
+
+
+def defaults() -> list[Default]:
+    """Every number of the schema that has a default or a source, in the order of the schema.
+
+    Paths name the things of a mapping `<name>` and those of a list `<number>`.
+    """
+    return list(_defaults(Scenario, "", set()))
+
+
+def _defaults(model: type[BaseModel], prefix: str, seen: set[type[BaseModel]]) -> Iterator[Default]:
+    if model in seen:
+        return
+    seen.add(model)
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{field.alias or name}"
+        inner, step = _model_inside(field.annotation)
+        if inner is not None:
+            yield from _defaults(inner, f"{path}{step}.", seen)
+            continue
+        extra = field.json_schema_extra
+        about: dict[str, Any] = dict(extra) if isinstance(extra, dict) else {}
+        is_number = isinstance(field.default, int | float) and not isinstance(field.default, bool)
+        if is_number or about.get("source"):
+            yield Default(
+                path=path,
+                value=field.default if is_number else None,
+                gloss=field.description or "",
+                kind=str(about.get("kind", "fact")),
+                unit=str(about.get("unit", "")),
+                evidence=str(about.get("evidence", "A")),
+                source=str(about.get("source", "")),
+            )
+
+
+def _model_inside(annotation: Any) -> tuple[type[BaseModel] | None, str]:
+    """The model that a field holds, or holds many of, and how a path goes on to it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, ""
+    step = {dict: ".<name>", list: ".<number>"}.get(get_origin(annotation), "")
+    for argument in get_args(annotation):
+        inner, below = _model_inside(argument)
+        if inner is not None:
+            return inner, f"{step}{below}"
+    return None, ""
 
 
 def parameters(scenario: Scenario, remarks: Mapping[str, Remark] | None = None) -> list[Parameter]:

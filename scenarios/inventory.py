@@ -46,6 +46,11 @@ class Inventory:
         """Whether every persona has this trait, so that the value for everybody is never read."""
         return all(name in persona.traits for persona in self.scenario.personas.values())
 
+    def told_along(self, *kinds: str) -> bool:
+        """Whether talk or leaving spreads along the ties of a network of one of these kinds."""
+        used = self.on("word_of_mouth") or self.on("neighbour_defection")
+        return self.tied and used and self.scenario.network.kind in kinds
+
     @cached_property
     def points(self) -> list[Touchpoint]:
         return list(self.scenario.touchpoints.values())

@@ -136,10 +136,18 @@ def ranges(s: Subject) -> str:
     swept = [
         (code(path), number(overlay.get(s.scenario, path)), number(r.low), number(r.high))
         for path, r in s.scenario.uncertainties.items()
+        if path in s.numbers
     ]
+    acting = {
+        name: {
+            path: value for path, value in changes.items() if path in s.numbers or not can_be_number(value)
+        }
+        for name, changes in s.scenario.presets.items()
+    }
     sets = [
         f"{code(name)}: {', '.join(f'{code(path)} {shown(value)}' for path, value in changes.items())}"
-        for name, changes in s.scenario.presets.items()
+        for name, changes in acting.items()
+        if changes
     ]
     return blocks(
         "Numbers nobody knows, swept together:" if swept else "",
@@ -147,6 +155,11 @@ def ranges(s: Subject) -> str:
         "Named sets of assumptions:" if sets else "",
         items(sets),
     )
+
+
+def can_be_number(value: Any) -> bool:
+    """Whether a value is a number, not a switch or a whole part of a scenario."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def anchoring(s: Subject) -> str:

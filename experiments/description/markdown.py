@@ -11,10 +11,13 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def words(text: object) -> str:
     """Text of a scenario on one line, with nothing in it that Markdown or HTML would act on."""
-    line = " ".join(str(text).split())
-    line = "".join(_ENTITIES.get(character, character) for character in line)
-    line = _SPECIAL.sub(r"\\\1", line)
+    line = _escaped(" ".join(str(text).split()))
     return _NUMBERED.sub(r"\1\\\2", _BULLET.sub(r"\\\1", line))
+
+
+def _escaped(text: str) -> str:
+    plain = "".join(_ENTITIES.get(character, character) for character in text)
+    return _SPECIAL.sub(r"\\\1", plain)
 
 
 def prose(text: str) -> str:
@@ -24,7 +27,7 @@ def prose(text: str) -> str:
 
 def _with_code(paragraph: str) -> str:
     pieces = " ".join(paragraph.split()).split("`")
-    return "`".join(piece if n % 2 else words(f"x{piece}")[1:] for n, piece in enumerate(pieces))
+    return "`".join(piece if n % 2 else _escaped(piece) for n, piece in enumerate(pieces))
 
 
 def days(count: float) -> str:

@@ -128,13 +128,15 @@ def components(s: Subject) -> str:
 
 def topology(s: Subject) -> str:
     """Who knows whom."""
-    n = s.world.network
     if not s.any("word_of_mouth", "neighbour_defection"):
         return "There is no network of acquaintances."
-    return said(
-        f"""The network is of the kind {code(n.kind)}, drawn over all candidates before the run and fixed:
-        {n.neighbours} close ties each, a share of {number(n.rewiring)} rewired, {n.weak_ties} weak ties picked
-        by each person, of weight {number(n.weak_tie_weight)}."""
+    ties = [f"{words(p.gloss)}: {number(p.value)}" for p in s.numbers_below("network.")]
+    return blocks(
+        said(
+            f"""The network is of the kind {code(s.world.network.kind)}, drawn over all candidates before the run and
+            fixed."""
+        ),
+        items(ties),
     )
 
 

@@ -67,10 +67,10 @@ class Subject:
         """Whether one of these mechanisms acts here."""
         return any(name in self.active for name in mechanisms)
 
-    def numbers_of(self, section: str) -> Iterator[Parameter]:
-        """The numbers that belong to a mechanism or a basic part, those of single things left out."""
+    def numbers_of(self, *sections: str) -> Iterator[Parameter]:
+        """The numbers that belong to some mechanisms or basic parts, those of single things left out."""
         for path, parameter in self.numbers.items():
-            if section_of(path) == section and not path.startswith(THINGS):
+            if section_of(path) in sections and not path.startswith(THINGS):
                 yield parameter
 
     def numbers_below(self, *prefixes: str) -> list[Parameter]:

@@ -15,6 +15,7 @@ TITLES = {
     "grievance": "Grievance",
     "handoffs": "Hand-offs",
     "journey": "Durations and common parts",
+    "learning": "Learning from feedback",
     "survey": "Survey",
 }
 HOW = {
@@ -50,7 +51,10 @@ def submodels(s: Subject, heading: str) -> str:
     known = {*BASIC, *s.active, *s.idle, *s.off}
     further = [section for section in sections() if section not in known]
     basic = [section for section in BASIC if section != "grievance" or s.there.grieves or s.has("memory")]
-    parts = [_submodel(s, section, heading) for section in (*basic, *s.active, *further)]
+    shown = (*basic, *s.active, *further)
+    known_numbers = {p.path for section in shown for p in s.numbers_of(section)}
+    rest = [p for p in s.numbers_of(*BASIC, *s.idle, *s.off) if p.path not in known_numbers]
+    parts = [_submodel(s, section, heading, rest if section == "journey" else []) for section in shown]
     return blocks(*parts, switched_off(s))
 
 
@@ -65,8 +69,9 @@ def _names(mechanisms: Iterable[str]) -> str:
     return joined([name.replace("_", " ") for name in mechanisms])
 
 
-def _submodel(s: Subject, section: str, heading: str) -> str:
-    own, numbers = rules_of(section), list(s.numbers_of(section))
+def _submodel(s: Subject, section: str, heading: str, further: list[Parameter]) -> str:
+    """A part of its own. further: numbers that act although their own mechanism does not."""
+    own, numbers = rules_of(section), [*s.numbers_of(section), *further]
     if not own and not numbers and section in BASIC:
         return ""
     title = TITLES.get(section) or section.replace("_", " ").capitalize()
@@ -79,7 +84,7 @@ def _submodel(s: Subject, section: str, heading: str) -> str:
 
 
 def _rule(rule: RuleText) -> str:
-    equation = f"```python\n{rule.equation}\n```" if rule.equation else ""
+    equation = f"```py\n{rule.equation}\n```" if rule.equation else ""
     name = f"{rule.name}({', '.join(rule.arguments)})"
     return blocks(f"{code(name)}: {prose(rule.says)}", equation)
 

@@ -137,7 +137,7 @@ def summary(ledger: Ledger, kpi: Kpi, more: int) -> list[str]:
         lines.append(f"{len(nothing)} {'do' if len(nothing) > 1 else 'does'} not move it at all: {listed}.")
     if ledger.without_range:
         lines.append(
-            f"Numbers that could act and have no range, because they are 0 or a share of 1 and the scenario gives none: "
+            f"Numbers that could act but have no range (0, or a share of 1, and none given by the scenario): "
             f"{len(ledger.without_range)}."
         )
     return [*(line for line in lines if line), ledger.method]

@@ -21,7 +21,7 @@ from experiments.panels import BLUE, GREY, INK, ORANGE, PALE, fitted, minus, tex
 
 WIDTH = 13.0  # inches
 ROWS = 20
-ROW, HEAD, FOOT = 0.34, 1.5, 1.25  # inches
+ROW, HEAD, FOOT = 0.36, 1.35, 1.2  # inches
 LEFT, RIGHT = 6.1, 0.55  # inches beside the bars
 LOW, HIGH = ORANGE, BLUE
 
@@ -115,25 +115,18 @@ def _end(end: End) -> str:
 def _labels(axes: Axes, y: int, row: Row) -> None:
     """Assumption, value and tag, left of the bars."""
     a = row.assumption
-    value = (
-        number(a.value)
-        if isinstance(a.value, int | float)
-        else a.value.split(":")[0]
-        if "*" in a.path
-        else ""
-    )
+    value = f"{number(a.value)} {a.unit}".strip() if isinstance(a.value, int | float) else ""
     if "*" in a.path:
-        value = f"{value} values"
-    tag, amount = f"[{a.evidence}]", fitted(f"{value} {a.unit}".strip(), 1.25, 8.5)
+        value = f"{str(a.value).split(':')[0]} values"
+    title = wrapped(minus(a.title), 4.25, 8.5, lines=2)
     style: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center",
                              "annotation_clip": False}  # fmt: skip
+    axes.annotate(title, (0, y), xytext=(-72 * (LEFT - 0.3), 0), fontsize=8.5, linespacing=1.1, **style)
+    amount = minus(fitted(value, 1.05, 8.5))
+    axes.annotate(amount, (0, y), xytext=(-72 * 0.46, 0), ha="right", fontsize=8.5, color=GREY, **style)
     axes.annotate(
-        fitted(minus(a.title), 4.05, 9.0), (0, y), xytext=(-72 * (LEFT - 0.3), 0), fontsize=9.0, **style
+        f"[{a.evidence}]", (0, y), xytext=(-72 * 0.1, 0), ha="right", fontsize=8.5, weight="bold", **style
     )
-    axes.annotate(
-        minus(amount), (0, y), xytext=(-72 * 0.46, 0), ha="right", fontsize=8.5, color=GREY, **style
-    )
-    axes.annotate(tag, (0, y), xytext=(-72 * 0.1, 0), ha="right", fontsize=8.5, fontweight="bold", **style)
 
 
 def _head(figure: Figure, ledger: Ledger, kpi: Kpi) -> None:
@@ -144,31 +137,42 @@ def _head(figure: Figure, ledger: Ledger, kpi: Kpi) -> None:
     while text_width(title, size, bold=True) > WIDTH * 0.93 and size > 11.0:
         size -= 0.5
     figure.text(0.3 / WIDTH, 1.0 - 0.22 / height, title, fontsize=size, fontweight="bold", va="top")
-    unit = kpi.unit_of_difference
-    shares = ledger.by_tag(kpi.name)
-    tags = ", ".join(
-        f"{share:.0%} [{tag}]".replace("%", " %") for tag, share in shares.items() if share >= 0.005
-    )
     lead = (
-        f"{ledger.scenario.title}: {second} against {first}, {kpi.change(ledger.difference[kpi.name])} {unit}. "
-        f"Each bar is one assumption at the ends of its range, all others at their central values. "
-        + (f"By evidence: {tags} of all that moves it." if tags else "Nothing moves it beyond the noise.")
+        f"{ledger.scenario.title}: {second} against {first}, {kpi.change(ledger.difference[kpi.name])} "
+        f"{kpi.unit_of_difference}. Each bar is one assumption at the ends of its range, all others at their central "
+        f"values. {_turned(ledger, kpi)} {_by_evidence(ledger, kpi)}"
     )
     figure.text(
         0.3 / WIDTH, 1.0 - 0.62 / height, wrapped(minus(lead), WIDTH - 2.6, 10.0, lines=3), fontsize=10.0, va="top",
         linespacing=1.3,
     )  # fmt: skip
-    handles = [Patch(color=LOW, label="at the low end"), Patch(color=HIGH, label="at the high end")]
+    handles = [Patch(color=LOW, label="low end; a lever half-way"), Patch(color=HIGH, label="high end")]
     figure.legend(
         handles=handles, loc="upper right", bbox_to_anchor=(1.0 - 0.25 / WIDTH, 1.0 - 0.55 / height), frameon=False,
         fontsize=8.5, handlelength=1.2,
     )  # fmt: skip
 
 
+def _turned(ledger: Ledger, kpi: Kpi) -> str:
+    """How many assumptions would turn the sign of the difference by themselves."""
+    centre = ledger.difference[kpi.name]
+    ends = [
+        [e for e in (row.effect.low, row.effect.high) if isfinite(e)] for row in ledger.top(kpi.name, None)
+    ]
+    count = sum(any((centre + e) * centre < 0.0 for e in moved) for moved in ends)
+    return f"{count or 'None'} of them {'turn' if count > 1 else 'turns'} its sign alone."
+
+
+def _by_evidence(ledger: Ledger, kpi: Kpi) -> str:
+    shares = ledger.by_tag(kpi.name)
+    tags = ", ".join(f"{100 * share:.0f} % [{tag}]" for tag, share in shares.items() if share >= 0.005)
+    return f"Of all that moves it: {tags}." if tags else "Nothing moves it beyond the noise."
+
+
 def _foot(figure: Figure, ledger: Ledger) -> None:
     text = (
         f"{ledger.method} Tags: V read in its source, V2 in a weak one, M recalled, D derived, A assumed. "
-        f"Noise is left out. {ledger.key}, seed {ledger.seed}, preset {ledger.preset}."
+        f"Rows within their noise are left out. {ledger.key}, seed {ledger.seed}, preset {ledger.preset}."
     )
     figure.text(
         0.3 / WIDTH, 0.1 / figure.get_figheight(), wrapped(text, WIDTH - 0.6, 7.5, lines=4), fontsize=7.5, color=GREY,

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End
+from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End, title_of
 from experiments.ledger.ranges import FACTORS, bounds_at
 from scenarios import overlay
 from scenarios.acting import can_act
 from scenarios.errors import ScenarioError
 from scenarios.inventory import Inventory
+from scenarios.paths import field_at
 from scenarios.remarks import Remark
 from scenarios.schema import Lever, Scenario
 
@@ -50,7 +51,7 @@ def _level(
     known = remark is not None and remark.value == level
     return Assumption(
         path=own,
-        title=f"{lever.title}: {path}",
+        title=f"{lever.title}: {_about(base, path)}",
         value=_shown(level),
         unit="",
         kind=LEVEL,
@@ -59,6 +60,18 @@ def _level(
         rule=TAKEN_AWAY if between is None else HALF_WAY,
         low=End(_shown(today) if between is None else _shown(between), _without(base, code, lever, changes)),
         high=None,
+    )
+
+
+def _about(base: Scenario, path: str) -> str:
+    """What a path is about, in the words of the schema; a name of a mapping stands for itself."""
+    names = tuple(path.split("."))
+    field = field_at(Scenario, names)
+    if field is not None:
+        return title_of(base, path, field.description or path)
+    holder = field_at(Scenario, names[:-1])
+    return (
+        title_of(base, ".".join(names[:-1]), f"{holder.description or path} {names[-1]}") if holder else path
     )
 
 
@@ -132,4 +145,4 @@ def _shown(value: Any) -> float | str:
         return ", ".join(f"{name} {share:.3g}" for name, share in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "none"
-    return "nothing" if value is None else str(value)
+    return "not pulled" if value is None else str(value)

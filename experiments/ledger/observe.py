@@ -40,10 +40,10 @@ class Seen:
 def see(run: Run) -> Seen:
     """Measure a world for everybody and group by group; a person is in the same group in every world."""
     everybody = counted(run)
-    lean = replace(run, people=everybody.people)
     group = ((everybody.people["uid"] * MIXER) >> SHIFT) % np.uint64(GROUPS)
-    parts = [everybody]
-    parts += [counted(replace(lean, people=lean.people[group == number])) for number in range(GROUPS)]
+    together = everybody.people[np.argsort(group, kind="stable")]
+    ends = np.cumsum(np.bincount(group.astype(np.int64), minlength=GROUPS))[:-1]
+    parts = [everybody, *(counted(replace(run, people=people)) for people in np.split(together, ends))]
     names = [kpi.name for kpi in kpis_of(run.scenario)]
     measures = np.array([[found[name] for name in names] for found in map(measure, parts)])
     fixes = np.array([lever_cost(part) for part in parts])  # what feedback had fixed is everybody's cost

@@ -20,6 +20,7 @@ from scenarios.schema import Scenario
 
 COUNTED = 1.25
 FACTORS = {"V": 1.25, "V2": 1.25, "M": 1.5, "D": 1.5, "A": 2.0}
+STEPS = {"network.neighbours": 2}  # some kinds of networks need an even number
 COUNTED_PARTS = ("touchpoints", "teams", "edges")
 
 
@@ -72,7 +73,7 @@ def bounds_at(path: str) -> Bounds:
         return Bounds(-math.inf, math.inf, 0)
     limits = limits_of(field)
     whole = core_type(field.annotation) is int
-    step = int(limits.get("multiple_of", 1)) if whole else 0
+    step = STEPS.get(path, int(limits.get("multiple_of", 1))) if whole else 0
     low = max(limits.get("ge", -math.inf), limits.get("gt", -math.inf))
     return Bounds(float(low), float(min(limits.get("le", math.inf), limits.get("lt", math.inf))), step)
 

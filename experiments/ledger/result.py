@@ -13,6 +13,7 @@ from scenarios.remarks import WEAKEST_FIRST
 from scenarios.schema import Scenario
 
 TOP = 3
+NEGLIGIBLE = 1e-9  # rounding of sums, no movement
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ class Ledger:
         ]
         return sorted(found, key=lambda row: (row.effect.is_noise, -row.effect.swing))
 
-    def top(self, kpi: str | None = None, count: int = TOP) -> list[Row]:
-        """The assumptions that move the answer most; those within the noise are none of them."""
+    def top(self, kpi: str | None = None, count: int | None = TOP) -> list[Row]:
+        """The assumptions that move the answer most, beyond their noise; all of those when count is None."""
         return [row for row in self.rows(kpi) if not row.effect.is_noise][:count]
 
     def by_tag(self, kpi: str | None = None) -> dict[str, float]:
@@ -140,8 +141,7 @@ class Ledger:
 
 def moved(kpi: Kpi, value: float) -> str:
     """A movement of a difference as people read it: three digits that count, its sign, no unit."""
-    text = f"{value * kpi.scale:+,.3g}"
-    return "0" if value == 0.0 else text
+    return "0" if abs(value) < NEGLIGIBLE else f"{value * kpi.scale:+,.3g}"
 
 
 def entry(row: Row) -> dict[str, Any]:

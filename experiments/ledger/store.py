@@ -39,13 +39,26 @@ def known(
     scenario: Scenario, designs: tuple[str, str], preset: str, remarks: Mapping[str, Remark] | None = None
 ) -> Ledger | None:
     """The ranking of a comparison where it was made before; None where it was not, or cannot be read."""
+    ledger = shipped(scenario, designs, preset, remarks)
+    if ledger is not None:
+        return ledger
     found = plan(scenario, designs, preset, remarks)
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        path = shipped_path(scenario.scenario)
-        shipped = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        data = shipped.get(found.key)
-        if data is None:
-            data = json.loads(_cache_path(found.key).read_text(encoding="utf-8"))
+        data = json.loads(_cache_path(found.key).read_text(encoding="utf-8"))
+        return _ledger(data, scenario, designs, preset, found)
+    return None
+
+
+def shipped(
+    scenario: Scenario, designs: tuple[str, str], preset: str, remarks: Mapping[str, Remark] | None = None
+) -> Ledger | None:
+    """The ranking that ships with a built-in scenario; None where it has changed since, or none does."""
+    path = shipped_path(scenario.scenario)
+    if not path.exists():
+        return None
+    found = plan(scenario, designs, preset, remarks)
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        data = json.loads(path.read_text(encoding="utf-8"))[found.key]
         return _ledger(data, scenario, designs, preset, found)
     return None
 

@@ -159,5 +159,5 @@ def noise_of(runs: Floats) -> Floats:
     within = np.where(count > 1, square / np.maximum(count - 1, 1), np.nan).mean(axis=0) / (
         GROUPS * replications
     )
-    between = runs[:, 0, :].var(axis=0, ddof=1) / replications if replications > 1 else np.zeros_like(within)
+    between = runs[:, 0, :].var(axis=0, ddof=1) / replications if replications > 1 else within
     return np.asarray(NOISE * np.sqrt(np.fmax(within, between)))
