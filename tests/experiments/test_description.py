@@ -12,7 +12,7 @@ from experiments.description.rules import rules_of, sections
 from experiments.description.subject import Subject
 from experiments.description.submodels import TITLES
 from experiments.ledger.author import remarks_of
-from scenarios import change, load, path_of
+from scenarios import change, load, names, path_of
 from scenarios.acting import section_of
 from scenarios.schema import Mechanisms
 from sim.columns import PEOPLE
@@ -70,18 +70,20 @@ def test_a_mechanism_that_acts_is_described_and_one_that_is_off_is_not(mechanism
             assert f"`{path}`" not in text.replace("changes", ""), path
 
 
-@pytest.mark.parametrize("protocol", [odd, stress])
-@pytest.mark.parametrize("name", ["bank_credit_45d", "v_erlang_a", "v_handoff"])
+@pytest.mark.parametrize(
+    ("name", "protocol"),
+    [*((name, odd) for name in names()), ("bank_credit_45d", stress), ("v_handoff", stress)],
+)
 def test_every_number_that_acts_stands_with_its_value(name: str, protocol: Protocol) -> None:
     told = subject(load(name))
     text = protocol(told)
     for path, parameter in told.numbers.items():
-        names = path.split(".")
-        if names[0] == "levers" or not parameter.value:
+        keys = path.split(".")
+        if keys[0] == "levers" or not parameter.value:
             continue
-        value = rf"(?<![\d.]){re.escape(number(parameter.value))}(?![\d.])"
-        row = rf"`{re.escape(path)}`" if f"`{path}`" in text else rf"\| `?{re.escape(names[1])}`? \|"
-        if names[0] in ("clock", "value", "anchors", "season"):
+        value = rf"(?<![\d.]){re.escape(number(parameter.value))}(?!\.?\d)"
+        row = rf"`{re.escape(path)}`" if f"`{path}`" in text else rf"\| `?{re.escape(keys[1])}`? \|"
+        if keys[0] in ("clock", "value", "anchors", "season"):
             row = ""
         rows = [line for line in text.splitlines() if re.search(row, line)]
         assert any(re.search(value, line) for line in rows), (path, parameter.value)
