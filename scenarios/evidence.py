@@ -102,7 +102,7 @@ def parameters(scenario: Scenario, remarks: Mapping[str, Remark] | None = None) 
 def _remarked(parameter: Parameter, remark: Remark | None) -> Parameter:
     if parameter.source != SET_HERE or remark is None or remark.value != parameter.value:
         return parameter
-    return replace(parameter, evidence=remark.evidence, source=remark.source)
+    return replace(parameter, evidence=remark.evidence, source=remark.source or SET_HERE)
 
 
 def _walk(model: BaseModel, prefix: str) -> Iterator[Parameter]:

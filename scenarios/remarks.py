@@ -17,7 +17,6 @@ from scenarios.load import source_of
 from scenarios.yaml12 import Node, read
 
 _TAG: Final = re.compile(r"\s*\[(V2|V|M|D|A)\]")
-_NOTHING: Final = "no evidence, says the scenario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _said(line: str) -> tuple[str, str] | None:
     if not tags:
         return None
     words = _TAG.sub("", comment).strip(" ;,.")
-    return min(tags, key=WEAKEST_FIRST.index), words or _NOTHING
+    return min(tags, key=WEAKEST_FIRST.index), words
 
 
 def _comment(line: str) -> str:

@@ -257,7 +257,7 @@ def later(s: Subject) -> str:
         return ""
     rows = [
         (code(name), words(e.title), e.kind, code(e.starts_at or "none"),
-         ", ".join(f"{p.path.rsplit('.', 1)[1].replace('_', ' ')} {number(p.value, p.unit)}"
+         ", ".join(f"{p.path.rsplit('.', 1)[1].replace('_', ' ')} {number(p.value)}"
                    for p in s.numbers_below(f"episodes.{name}.")))
         for name, e in s.world.episodes.items()
     ]  # fmt: skip

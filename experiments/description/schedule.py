@@ -3,7 +3,7 @@
 import inspect
 import re
 
-from experiments.description.markdown import blocks, code, days, items, said, steps, words
+from experiments.description.markdown import blocks, code, days, items, joined, said, steps, words
 from experiments.description.subject import Subject
 from sim import kernel
 from sim.streams import Decision
@@ -44,7 +44,7 @@ TICK_NEEDS = {
     "what was heard is read": ("word_of_mouth", "neighbour_defection"), "passed on": ("resharing",),
     "and makes people start": ("recommendation_entry",), "reputation moves": ("reputation",),
     "every customer's memory fades": ("memory",), "offers are heard": ("offers",), "hazard grows": ("churn",),
-    "talk and revenue follow": ("word_of_mouth", "value"), "needs arise": ("episodes",), "shocks strike": ("episodes",),
+    "talk and revenue follow": ("word_of_mouth", "value"), "needs arise": ("episodes",),
     "the company reviews its feedback": ("learning",),
 }  # fmt: skip
 """What a tick does that only some mechanisms do, in the words of the kernel's docstring."""
@@ -52,8 +52,10 @@ TICK_NEEDS = {
 
 def _told(s: Subject, step: str) -> str:
     """A step of the tick, less what does not happen here; nothing when none of it does."""
-    parts = step.split(", ")
-    return ", ".join(part for part in parts if part not in TICK_NEEDS or s.any(*TICK_NEEDS[part]))
+    if step.startswith("shocks"):
+        return step if s.there.struck else ""
+    parts = [part for part in step.split(", ") if part not in TICK_NEEDS or s.any(*TICK_NEEDS[part])]
+    return joined([part.removeprefix("and ") for part in parts])
 
 
 def contact(s: Subject) -> str:

@@ -34,8 +34,17 @@ HOW = {
     "value": """A stream of margin starts when its touchpoint is first finished, and is booked while the
     customer stays. Contacts cost what their touchpoint says, by contact and by minute of staff time. Idle
     staff cost nothing. All sums are whole millionths of a euro, so that their order changes nothing.""",
-    "campaign_fit": Campaign.__doc__,
-    "offers": Competitors.__doc__,
+    "silent_abandonment": """Of those who give up waiting a share does not say so: when their turn would have come, a
+    server turns to them in vain and loses some minutes.""",
+    "resharing": """A public complaint after a failure reaches all acquaintances. Whoever has read praise, blame or a
+    complaint passes it on along each tie with the chance below, one story at most in so many days.""",
+    "campaign_fit": f"""{inspect.cleandoc(Campaign.__doc__ or "")} Before somebody is a customer, the utility of leaving
+    is lowered by `fit_weight` times the fit above `fit_reference`.""",
+    "offers": f"""{inspect.cleandoc(Competitors.__doc__ or "")}
+
+    Offers come as one Poisson stream per person from entry on. Before the conversion, an offer heard since the last
+    choice adds `pull_before` to the utility of leaving; after it, one that wins with probability p adds -ln(1 - p) to
+    the integrated hazard. While one is fresh after a disconnect, `disconnect` is added to the grievance.""",
     "episodes": Episode.__doc__,
     "learning": Learning.__doc__,
     "adaptive_patience": Patience.__doc__,
@@ -77,7 +86,7 @@ def _submodel(s: Subject, section: str, heading: str, further: list[Parameter]) 
     title = TITLES.get(section) or section.replace("_", " ").capitalize()
     gloss = gloss_of(section).split(" (")[0] if section in s.active else ""
     says = said(bool(gloss) and f"{gloss[:1].upper()}{gloss[1:]}.")
-    how = prose(inspect.cleandoc(HOW.get(section) or ""))
+    how = prose(HOW.get(section) or "")
     return blocks(
         f"{heading} {title}", says, how, *(_rule(rule) for rule in own), parameter_table(s, numbers)
     )

@@ -8,6 +8,7 @@ from experiments.ledger.ranges import FACTORS, bounds_at
 from scenarios import overlay
 from scenarios.acting import can_act
 from scenarios.errors import ScenarioError
+from scenarios.evidence import SET_HERE
 from scenarios.inventory import Inventory
 from scenarios.paths import field_at
 from scenarios.remarks import Remark
@@ -56,7 +57,7 @@ def _level(
         unit="",
         kind=LEVEL,
         evidence=remark.evidence if remark is not None and known else lever.evidence,
-        source=remark.source if remark is not None and known else lever.source,
+        source=(remark.source if remark is not None and known else "") or lever.source,
         rule=TAKEN_AWAY if between is None else HALF_WAY,
         low=End(_shown(today) if between is None else _shown(between), _without(base, code, lever, changes)),
         high=None,
@@ -123,7 +124,7 @@ def _price(code: str, lever: Lever, remarks: Mapping[str, Remark]) -> Assumption
         unit="",
         kind=PRICE,
         evidence=evidence,
-        source=said[0].source if said else "set by the scenario",
+        source=(said[0].source if said else "") or SET_HERE,
         rule=f"÷ and × {factor:g}, by its evidence",
         low=End(f"÷ {factor:g}", {path: price / factor for path, price in paths.items()}),
         high=End(f"× {factor:g}", {path: price * factor for path, price in paths.items()}),
