@@ -15,7 +15,10 @@ from pydantic.fields import FieldInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from experiments import cli, kpis
+from experiments import cli, description, kpis
+from experiments.ledger import page as ledger_page
+from experiments.ledger.author import remarks_of
+from scenarios import load
 from scenarios.people import TRAIT_DEFAULTS, Trait
 from scenarios.schema import Scenario
 from scenarios.ties import Ties
@@ -49,6 +52,8 @@ def pages() -> dict[str, Callable[[], str]]:
         "events": events_page,
         "streams": streams_page,
         "command-line": command_line_page,
+        "evidence": lambda: page("Evidence", *ledger_page.parts()),
+        "odd-bank_credit_45d": bank_by_odd,
     }
 
 
@@ -68,6 +73,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def code(value: object) -> str:
     """Something as the reader would type it."""
     return f"`{value}`" if str(value) else ""
+
+
+def bank_by_odd() -> str:
+    """What `journey describe bank_credit_45d` prints, less the versions of this machine."""
+    bank = description.subject(load("bank_credit_45d"), None, remarks_of(load("bank_credit_45d")))
+    title, text = description.odd(bank, with_versions=False).split("\n", 1)
+    return page(title.removeprefix("# "), text)
 
 
 # ---------------------------------------------------------------- scenario.md

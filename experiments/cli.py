@@ -237,6 +237,45 @@ def verify(**options: Any) -> None:
 
 
 @journey.command()
+@click.argument("name")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option("--kpi", help="Measure whose difference is looked at; profit when left out.")
+@click.option("--all", "every", is_flag=True, help="Print every row, not only those beyond the noise.")
+@click.option("--quick", is_flag=True, help="One end of every range only, nothing refined.")
+@click.option("--fresh", is_flag=True, help="Rank anew even where it was done before.")
+@click.option("--out", default="results", show_default=True, help="Folder for table and figure.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def evidence(name: str, **asked: Any) -> None:
+    """List what a comparison rests on, by how far it moves when each assumption is varied.
+
+    Every assumption with its range, evidence tag and source; a tornado figure is written beside. Built-in scenarios are
+    ranked already; another takes some minutes, once.
+    """
+    from experiments import commands
+
+    commands.evidence(name, **asked)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
+@click.option("--design", "design", help="Design to describe; the scenario's first when left out.")
+@click.option(
+    "--format", "protocol", type=click.Choice(["odd", "stress"]), default="odd", show_default=True,
+    help="ODD (2020), or the STRESS-ABS checklist.",
+)  # fmt: skip
+def describe(name: str, design: str | None, protocol: str) -> None:
+    """Describe a scenario for reviewers, in Markdown, from its actual content."""
+    from experiments import commands
+
+    commands.describe(name, design, protocol)
+    reproduce()
+
+
+@journey.command()
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 def doctor(as_json: bool) -> None:
     """Versions, cores and the place of compiled code: what a bug report needs."""

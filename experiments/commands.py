@@ -1,6 +1,7 @@
 """What the commands do: each one a library call, its result printed."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,8 @@ def compare(
     """Compare two designs; print table and verdict, write the results folder."""
     from dataclasses import replace
 
+    from experiments.ledger.author import remarks_of
+    from experiments.ledger.rests import rests_most
     from experiments.pairing import compare as compare_designs
     from experiments.stage_views import known_model
     from experiments.terminal_comparison import print_comparison
@@ -114,7 +117,14 @@ def compare(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
             break_even=not quick, band=not quick, workers=workers, progress=progress,
         )  # fmt: skip
-    comparison = replace(comparison, manifest=comparison.manifest | {"command": command})
+    rests = rests_most(
+        scenario,
+        comparison.designs,
+        preset,
+        remarks_of(scenario, name),
+        _ranks(name, designs, preset, changes),
+    )
+    comparison = replace(comparison, manifest=comparison.manifest | {"command": command}, rests_most_on=rests)
     if as_json:
         stages = {"stages": comparison.by(by).reset_index().to_dict(orient="records")} if by else {}
         terminal.print_json(comparison.to_dict() | stages)
@@ -178,6 +188,27 @@ def run(
         _write_log(world, Path(log))
 
 
+def evidence(
+    name: str, designs: tuple[str, str] | None, *, preset: str, changes: tuple[str, ...], **asked: Any
+) -> None:
+    """Rank what a comparison rests on; print the table, write the tornado."""
+    from experiments.ledger.command import evidence as rank
+
+    rank(_changed(load(name), changes), name, designs, preset=preset, **asked)
+
+
+def describe(name: str, design: str | None, protocol: str) -> None:
+    """Print the description of a scenario by a protocol."""
+    from experiments import description, worlds
+    from experiments.ledger.author import remarks_of
+
+    scenario = load(name)
+    chosen = design or next(iter(scenario.designs))
+    worlds.known_designs(scenario, (chosen, chosen))
+    told = description.subject(scenario, chosen, remarks_of(scenario, name))
+    terminal.print_line((description.odd if protocol == "odd" else description.stress)(told).rstrip("\n"))
+
+
 def doctor(as_json: bool) -> None:
     """Print versions, cores and the cache's place."""
     from experiments.manifest import versions
@@ -196,6 +227,13 @@ def doctor(as_json: bool) -> None:
         terminal.print_json(facts)
     else:
         terminal.print_table(("what", "value"), list(facts.items()))
+
+
+def _ranks(name: str, designs: tuple[str, str] | None, preset: str, changes: tuple[str, ...]) -> str:
+    """The command that ranks the assumptions of a comparison."""
+    words = ["journey", "evidence", name, *(("--designs", *designs) if designs else ())]
+    words += ["--preset", preset] if preset != "central" else []
+    return shlex.join([*words, *(word for change in changes for word in ("--set", change))])
 
 
 def changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:

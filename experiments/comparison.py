@@ -14,6 +14,7 @@ from experiments.plain import plain
 from experiments.statistics import Interval, Root
 
 if TYPE_CHECKING:
+    from experiments.ledger.rests import RestsMost
     from experiments.verdict import Verdict
 
 
@@ -45,6 +46,7 @@ class Comparison:
     survival: customers still there by day since conversion, per design: mean and limits over replications.
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
     places: what was counted at each touchpoint of each run, with its label in every stage model; see `by`.
+    rests_most_on: the assumptions that move the answer most.
     """
 
     scenario: str
@@ -68,6 +70,7 @@ class Comparison:
     notes: tuple[str, ...]
     manifest: dict[str, Any]
     places: pd.DataFrame | None = None
+    rests_most_on: "RestsMost | None" = None
 
     @property
     def headline(self) -> str:
@@ -150,6 +153,7 @@ class Comparison:
             "replications": self.replications,
             "verdict": {"worth": words.worth, "rests_on": words.rests_on},
             "assumptions": self.assumptions,
+            "rests_most_on": None if self.rests_most_on is None else self.rests_most_on.to_dict(),
             "notes": list(self.notes),
         }
         for name, table in self.tables().items():
@@ -183,6 +187,7 @@ class Comparison:
             f"<h3>{escape(self.title)}</h3><p>{escape(words.worth)} {escape(words.rests_on)}</p>"
             f"<table><thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>"
             f"<tbody>{body}</tbody></table><p>{escape(self.assumptions)}</p>"
+            f"<p>{escape(self.rests_most_on.sentence) if self.rests_most_on else ''}</p>"
         )
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:

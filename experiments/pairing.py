@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from experiments.comparison import Comparison
 from experiments.conclude import Evidence, conclude
 from experiments.errors import InputError
 from experiments.kpis import Counted, counted, kpis_of, measure
+from experiments.ledger.author import remarks_of
+from experiments.ledger.rests import rests_most
 from experiments.people import Fates, fates, saved_and_lost
 from experiments.stage_views import counted_places
 from experiments.statistics import Floats
@@ -109,7 +111,7 @@ def compare(
             range(len(shaken)),
             lambda _: BAND_REPLICATIONS * 2,
         )
-    return conclude(
+    found = conclude(
         Evidence(
             scenario=scenario,
             designs=(first, second),
@@ -130,6 +132,7 @@ def compare(
             places={a: [unit.arms[a].places for unit in units] for a in ("S", "I")},
         )
     )
+    return replace(found, rests_most_on=rests_most(scenario, (first, second), preset, remarks_of(scenario)))
 
 
 def survival_grid(scenario: Scenario) -> Floats:

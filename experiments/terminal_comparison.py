@@ -36,6 +36,8 @@ def print_comparison(comparison: Comparison) -> None:
         prose(text, "bold")
         print_line()
     prose(comparison.assumptions)
+    if comparison.rests_most_on is not None:
+        prose(comparison.rests_most_on.sentence)
     for note in comparison.notes:
         prose(f"Note: {note}.")
 

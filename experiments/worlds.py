@@ -62,11 +62,15 @@ def changed(arm: Arm, changes: Mapping[str, Any]) -> Arm:
 
 
 def drawn(scenario: Scenario, preset: str, draw: Draw) -> Scenario:
-    """The scenario with a draw of its uncertain coefficients; the draw wins over the preset, levers win over it."""
-    changes: dict[str, Any] = dict(draw.values)
-    if preset in scenario.presets:
-        kept = {path: value for path, value in scenario.presets[preset].items() if path not in draw.values}
-        changes[f"presets.{preset}"] = kept
+    """The scenario with a draw of its uncertain coefficients."""
+    return with_values(scenario, preset, draw.values)
+
+
+def with_values(scenario: Scenario, preset: str, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values at some paths; they win over the preset, levers win over them."""
+    changes, assumed = dict(values), scenario.presets.get(preset, {})
+    if any(path in values for path in assumed):
+        changes[f"presets.{preset}"] = {path: value for path, value in assumed.items() if path not in values}
     return overlay.change(scenario, changes)
 
 

@@ -250,7 +250,12 @@ class Churn(Model):
         source="attrition in the first months up to 200 % higher: ln 3",
     )
     new_customer_days: float = uncertainty(
-        "time in which being new wears off", 120.0, unit="days", evidence="V2", gt=0
+        "time in which being new wears off",
+        120.0,
+        unit="days",
+        evidence="V2",
+        source="attrition raised in the first three to six months",
+        gt=0,
     )
     intention_to_behaviour: float = uncertainty(
         "part of what people say they will do that they do",
@@ -342,7 +347,10 @@ class Advocacy(Model):
     """The answer to "would you recommend us, 0 to 10"."""
 
     intercept: float = fact(
-        "answer of a neutral customer; anchored to the sector's NPS", 7.0, unit="points 0-10", evidence="D"
+        "answer of a neutral customer; anchored to the sector's NPS",
+        7.0,
+        unit="points 0-10",
+        source="where solving for the NPS of today starts",
     )
     satisfaction: float = uncertainty("points per unit of satisfaction", 5.0, unit="points")
     trust: float = uncertainty("points per unit of trust above one half", 1.5, unit="points")

@@ -33,8 +33,18 @@ def load(name_or_path: str | os.PathLike[str]) -> Scenario:
     Raises:
         ScenarioError: with everything that is wrong.
     """
+    source = source_of(name_or_path)
+    return parse(source.text, source.file)
+
+
+def source_of(name_or_path: str | os.PathLike[str]) -> Source:
+    """The text of a scenario file, comments included, and what it is called in messages.
+
+    Raises:
+        ScenarioError: when it cannot be read.
+    """
     path = _find(name_or_path)
-    return parse(_text(path), str(path))
+    return Source(str(path), _text(path))
 
 
 def parse(text: str, filename: str = "<text>") -> Scenario:

@@ -143,7 +143,7 @@ class Network(Model):
         0.05,
         unit="share",
         evidence="M",
-        source="same",
+        source="Goldenberg, Libai, Moldovan & Muller 2007: small world",
     )
     weak_ties: int = uncertainty(
         "watts_strogatz: distant acquaintances each person picks; being picked counts too, so people have twice as "

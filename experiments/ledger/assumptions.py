@@ -1,0 +1,87 @@
+"""One thing an answer rests on, and the two ends of its range."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.schema import Scenario
+
+COEFFICIENT, FACT, TODAY = "coefficient", "fact", "level today"
+LEVEL, PRICE, ANCHOR = "lever level", "lever price", "anchor"
+KINDS = {
+    COEFFICIENT: "a number nobody knows",
+    FACT: "a fact of the case, which a company can count",
+    TODAY: "a level of today that a lever may change",
+    LEVEL: "what a lever is assumed to reach; varied half-way back to today",
+    PRICE: "what a lever is assumed to cost",
+    ANCHOR: "what today's company is known to look like",
+}
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a range: what is shown, and what is changed in the scenario before a design is applied.
+
+    churn: the 12-month churn that the baseline hazard is moved to; None leaves the solved baseline as it is.
+    """
+
+    shown: float | str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    churn: float | None = None
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One thing an answer rests on.
+
+    path: where it stands in the scenario, with * for a group.  value: as shown; text for a group.  kind: one of KINDS.
+    rule: where the range comes from.  low, high: the ends of the range, None where it cannot move that way.
+    """
+
+    path: str
+    title: str
+    value: float | str
+    unit: str
+    kind: str
+    evidence: str
+    source: str
+    rule: str
+    low: End | None
+    high: End | None
+
+    @property
+    def ends(self) -> dict[str, End]:
+        """The ends there are, by name."""
+        return {name: end for name, end in (("low", self.low), ("high", self.high)) if end is not None}
+
+
+def title_of(scenario: Scenario, path: str, gloss: str) -> str:
+    """A gloss in short, with the name of the thing it is about."""
+    words, names = gloss.split(";")[0].split(" (")[0].strip(), path.split(".")
+    if "traits" in names:
+        trait = names[names.index("traits") + 1].replace("_", " ")
+        words = f"{'every trait' if trait == '*' else trait}, {'mean' if names[-1] == 'mean' else 'spread'}"
+    about = _subject(scenario, names)
+    return f"{words}: {about}" if about else words
+
+
+def _subject(scenario: Scenario, names: list[str]) -> str:
+    """The thing a path is about, in words; empty for numbers that hold for everything."""
+    first, second = names[0], names[1] if len(names) > 1 else ""
+    if second == "*":
+        return f"all {first}"
+    if first == "value" and second == "streams":
+        return scenario.value.streams[int(names[2])].name
+    if first == "edges":
+        edge = scenario.edges[int(second)]
+        return f"{edge.from_} to {edge.to}"
+    known: Any = getattr(scenario, first, None)
+    if first not in ("touchpoints", "channels", "teams", "personas", "levers", "episodes", "shocks"):
+        return ""
+    thing = known[second]
+    return str(getattr(thing, "title", None) or getattr(thing, "name", None) or second)
+
+
+def number(value: float | str) -> str:
+    """A value as people read it."""
+    return value if isinstance(value, str) else f"{value:.4g}"

@@ -1,0 +1,149 @@
+"""Levels and prices of levers: assumptions like any other, varied half-way back to today, or in price."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End, title_of
+from experiments.ledger.ranges import FACTORS, bounds_at
+from scenarios import overlay
+from scenarios.acting import can_act
+from scenarios.errors import ScenarioError
+from scenarios.evidence import SET_HERE
+from scenarios.inventory import Inventory
+from scenarios.paths import field_at
+from scenarios.remarks import Remark
+from scenarios.schema import Lever, Scenario
+
+HALF_WAY = "half-way back to today"
+TAKEN_AWAY = "left as it is today"
+PRICES = ("one_off_eur", "per_year_eur", "per_customer_year_eur")
+
+
+def of_levers(
+    base: Scenario, worlds: list[Scenario], levers: list[str], remarks: Mapping[str, Remark]
+) -> Iterator[Assumption]:
+    """The levels and prices of some levers of a scenario (preset applied).
+
+    worlds: both designs; a level that cannot act in either of them is left out.
+    """
+    there = [Inventory(world) for world in worlds]
+    for code in levers:
+        lever = base.levers[code]
+        for path, level in lever.changes.items():
+            if any(_acts(world, path) for world in there):
+                yield _level(base, code, lever, path, level, remarks)
+        if any(getattr(lever.cost, name) for name in PRICES):
+            yield _price(code, lever, remarks)
+
+
+def _acts(there: Inventory, path: str) -> bool:
+    return can_act(there, path if not path.endswith(".next") else f"{path}.WIN")
+
+
+def _level(
+    base: Scenario, code: str, lever: Lever, path: str, level: Any, remarks: Mapping[str, Remark]
+) -> Assumption:
+    today = _today(base, path)
+    between = _between(path, today, level)
+    kept = {other: value for other, value in lever.changes.items() if other != path}
+    changes = kept if between is None else kept | {path: between}
+    own = f"levers.{code}.changes.{path}"
+    remark = remarks.get(own)
+    known = remark is not None and remark.value == level
+    return Assumption(
+        path=own,
+        title=f"{lever.title}: {_about(base, path)}",
+        value=_shown(level),
+        unit="",
+        kind=LEVEL,
+        evidence=remark.evidence if remark is not None and known else lever.evidence,
+        source=(remark.source if remark is not None and known else "") or lever.source,
+        rule=TAKEN_AWAY if between is None else HALF_WAY,
+        low=End(_shown(today) if between is None else _shown(between), _without(base, code, lever, changes)),
+        high=None,
+    )
+
+
+def _about(base: Scenario, path: str) -> str:
+    """What a path is about, in the words of the schema; a name of a mapping stands for itself."""
+    names = tuple(path.split("."))
+    field = field_at(Scenario, names)
+    if field is not None:
+        return title_of(base, path, field.description or path)
+    holder = field_at(Scenario, names[:-1])
+    return (
+        title_of(base, ".".join(names[:-1]), f"{holder.description or path} {names[-1]}") if holder else path
+    )
+
+
+def _without(base: Scenario, code: str, lever: Lever, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The lever with other changes; a lever that would be left without any is set to change nothing."""
+    if not changes:
+        path = next(iter(lever.changes))
+        changes = {path: _today(base, path)}
+    return {f"levers.{code}.changes": dict(changes)}
+
+
+def _today(base: Scenario, path: str) -> Any:
+    try:
+        return overlay.get(base, path)
+    except ScenarioError:
+        return None
+
+
+def _between(path: str, today: Any, level: Any) -> Any:
+    """Half-way from a level back to today's; None where there is nothing between."""
+    if isinstance(level, Mapping) and isinstance(today, Mapping):
+        names = list(dict.fromkeys([*level, *today]))
+        shares = {name: 0.5 * (level.get(name, 0.0) + today.get(name, 0.0)) for name in names}
+        return {name: share for name, share in shares.items() if share > 0.0}
+    if not _is_number(level) or not _is_number(today):
+        return None
+    half = 0.5 * (level + today)
+    if bounds_at(path).step:
+        half = int(half) if level > today else -int(-half)
+    return None if half in (level, today) else half
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _price(code: str, lever: Lever, remarks: Mapping[str, Remark]) -> Assumption:
+    paths = {f"levers.{code}.cost.{name}": getattr(lever.cost, name) for name in PRICES}
+    paths = {path: price for path, price in paths.items() if price}
+    said = [remark for path in paths if (remark := remarks.get(path)) and remark.value == paths[path]]
+    evidence = said[0].evidence if said else "A"
+    factor = FACTORS[evidence]
+    return Assumption(
+        path=f"levers.{code}.cost",
+        title=f"{lever.title}: what it costs",
+        value=" + ".join(
+            f"{price:,.10g} {_PRICE_UNITS[path.rsplit('.', 1)[1]]}" for path, price in paths.items()
+        ),
+        unit="",
+        kind=PRICE,
+        evidence=evidence,
+        source=(said[0].source if said else "") or SET_HERE,
+        rule=f"÷ and × {factor:g}, by its evidence",
+        low=End(f"÷ {factor:g}", {path: price / factor for path, price in paths.items()}),
+        high=End(f"× {factor:g}", {path: price * factor for path, price in paths.items()}),
+    )
+
+
+_PRICE_UNITS = {
+    "one_off_eur": "EUR once",
+    "per_year_eur": "EUR a year",
+    "per_customer_year_eur": "EUR a customer-year",
+}
+
+
+def _shown(value: Any) -> float | str:
+    """A level as people read it."""
+    if _is_number(value):
+        return float(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {share:.3g}" for name, share in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    return "not pulled" if value is None else str(value)
