@@ -194,7 +194,7 @@ def evidence(
     """Rank what a comparison rests on; print the table, write the tornado."""
     from experiments.ledger.command import evidence as rank
 
-    rank(_changed(load(name), changes), name, designs, preset=preset, **asked)
+    rank(changed(load(name), changes), name, designs, preset=preset, **asked)
 
 
 def describe(name: str, design: str | None, protocol: str) -> None:
