@@ -137,13 +137,13 @@ def run(
     say_ties(scenario)
     chosen = design or next(iter(scenario.designs))
     worlds.known_designs(scenario, (chosen, chosen))
-    arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
     with terminal.progress() as told:
-        anchors = worlds.anchor(
-            scenario, preset, progress=lambda done, planned: told("anchoring today's company", done, planned)
+        today = worlds.anchor(
+            scenario, preset, progress=lambda done, planned: told("calibrating today's company", done, planned)
         )
+        arm = worlds.arms_of(today.scenario, (chosen, chosen), preset, middle=False)[0]
         world = worlds.live(
-            arm, seed=seed, replication=replication, intercepts=anchors.intercepts, log=log is not None
+            arm, seed=seed, replication=replication, intercepts=today.intercepts, log=log is not None
         )
     people = counted(world, arm.cost)
     measures = measure(people)

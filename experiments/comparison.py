@@ -37,13 +37,16 @@ class Comparison:
 
     runs: a row per arm and replication, a column per measure (arm S first design, I second, P process levers only,
         M mechanism levers only).
-    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation and
-        variance_ratio (what pairing won), replications, and estimand (who was counted).
+    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation,
+        variance_ratio and width_ratio (what pairing won), replications, and estimand (who was counted).
     people: saved, lost and net per 1,000 people who entered in both worlds, for `converted` and for `kept`.
     arms: per measure process, mechanisms and interaction with their limits; None when not asked for.
     band: per measure the lowest and highest difference over draws of the uncertain coefficients; None likewise.
     survival: customers still there by day since conversion, per design: mean and limits over replications.
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
+    pairing: what sharing customers and luck won, in sentences.
+    calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob, from,
+        to, problem); None where there is none.
     """
 
     scenario: str
@@ -65,6 +68,8 @@ class Comparison:
     levers: pd.DataFrame
     assumptions: str
     notes: tuple[str, ...]
+    pairing: str
+    calibration: pd.DataFrame | None
     manifest: dict[str, Any]
 
     @property
@@ -121,6 +126,8 @@ class Comparison:
             tables["band"] = self.band.reset_index()
         if self.break_even is not None:
             tables["break_even"] = self.break_even.curve
+        if self.calibration is not None:
+            tables["calibration"] = self.calibration
         return tables
 
     def to_dict(self) -> dict[str, Any]:
@@ -136,6 +143,7 @@ class Comparison:
             "verdict": {"worth": words.worth, "rests_on": words.rests_on},
             "assumptions": self.assumptions,
             "notes": list(self.notes),
+            "pairing": self.pairing,
         }
         for name, table in self.tables().items():
             data[name] = table.to_dict(orient="records")
@@ -166,7 +174,7 @@ class Comparison:
         return (
             f"<h3>{escape(self.title)}</h3><p>{escape(words.worth)} {escape(words.rests_on)}</p>"
             f"<table><thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>"
-            f"<tbody>{body}</tbody></table><p>{escape(self.assumptions)}</p>"
+            f"<tbody>{body}</tbody></table><p>{escape(self.pairing)}</p><p>{escape(self.assumptions)}</p>"
         )
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:

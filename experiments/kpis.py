@@ -218,6 +218,11 @@ def _churn(c: Counted) -> float:
     return 1.0 - float(c.survival().at(CHURN_DAYS))
 
 
+def _positive_share(c: Counted) -> float:
+    praise, blame = (float(c.people[f"talk_{kind}"].sum()) for kind in ("positive", "negative"))
+    return _share(praise, praise + blame)
+
+
 def _reputation(c: Counted) -> float:
     daily, clock = c.run.daily, c.run.scenario.clock
     inside = (daily["day"] >= clock.warm_up_days) & (daily["day"] < clock.horizon_days)
@@ -298,6 +303,8 @@ COMMON: tuple[Kpi, ...] = (
         lambda c: 100.0 * _share(c.people["talk_positive"], c.count), 1.0, 1),
     Kpi("wom_negative", "negative messages", "per 100", -1, f"{_ENTRANT}: sent within the follow-up",
         lambda c: 100.0 * _share(c.people["talk_negative"], c.count), 1.0, 1),
+    Kpi("positive_share", "praise among messages", "%", 1,
+        "messages that counted entrants sent within the follow-up", _positive_share, 100.0, 1, "points"),
     Kpi("reputation", "reputation", "stars", 1, "the public rating, mean of the days after warm-up",
         _reputation, 1.0, 3),
     Kpi("revenue", "revenue", "EUR", 1, _MONEY, _revenue, 1.0, 2),
