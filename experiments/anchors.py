@@ -140,14 +140,14 @@ def solve(
     steps, whole = (ITERATIONS // 2, WHOLE_STEPS // 2) if start else (ITERATIONS, WHOLE_STEPS)
     planned = (steps + LAST_LOOK) * replications
     if free:
-        planned += (TURNS - 1) * ITERATIONS // 2 * replications
+        planned += TURNS * ITERATIONS // 2 * replications
         planned += TURNS * (most_readings(len(free)) + 1) * len(KNOB_REPLICATIONS)
     with Workers(None, planned, progress) as pool:
         if state.has_intercepts:
             state.solve_intercepts(pool, steps, whole, replications)
-        for turn in range(TURNS if free else 0):
+        for _ in range(TURNS if free else 0):
             state.turn_knobs(pool, free)
-            if not state.has_intercepts or turn == TURNS - 1:
+            if not state.has_intercepts:
                 break
             before = state.values
             state.solve_intercepts(pool, ITERATIONS // 2, WHOLE_STEPS // 2, replications)
@@ -156,7 +156,9 @@ def solve(
         fresh = range(steps * replications, (steps + LAST_LOOK) * replications)
         seen = lived(pool, state.world, state.intercepts, fresh, [knob.measure for knob in knobs])
     targets, unmet = _compare(state, seen)
-    return Anchored(state.intercepts, tuple(targets), tuple(unmet), {k.name: state.values[k.name] for k in free})
+    return Anchored(
+        state.intercepts, tuple(targets), tuple(unmet), {k.name: state.values[k.name] for k in free}
+    )
 
 
 class _State:
@@ -292,7 +294,9 @@ def _judged(target: Target) -> Target:
     """The target with its problem, if it is missed by more than noise."""
     if abs(target.reached - target.wanted) <= MET * target.standard_error:
         return target
-    return replace(target, problem="the intercept has not settled: too few customers, or they sway each other")
+    return replace(
+        target, problem="the intercept has not settled: too few customers, or they sway each other"
+    )
 
 
 def _of_knobs(state: _State, seen: Seen) -> Iterator[Target]:
@@ -317,7 +321,9 @@ def _why_missed(knob: Knob, value: float, *, alone: bool) -> str:
         end, bound = ("lowest", knob.low) if place < 0.5 else ("highest", knob.high)
         return f"{knob.words} is at its {end} value, {bound:.4g}"
     between = f"{knob.words} between {knob.low:.4g} and {knob.high:.4g}"
-    return f"no {between} comes closer" if alone else f"no {between} comes closer while the other numbers hold"
+    return (
+        f"no {between} comes closer" if alone else f"no {between} comes closer while the other numbers hold"
+    )
 
 
 def _sentence(kpi: Kpi, target: Target) -> str:

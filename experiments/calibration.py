@@ -1,13 +1,13 @@
 """Calibrating today's company to the user's own numbers, and saying how well it went."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from experiments import worlds
-from experiments.kpis import Kpi, kpis_of
 from experiments.knobs import knobs_of
+from experiments.kpis import Kpi, kpis_of
 from experiments.workers import Progress
 from experiments.worlds import Today
 from scenarios import load, overlay
@@ -25,7 +25,7 @@ def calibrate(
     """Solve today's company (the first design) for the scenario's own numbers, its section `calibrate`.
 
     scenario: a Scenario without any design applied, or the name or path of one.
-    Returns the scenario with its knobs turned, the intercepts that every design shares, and how well each number is met.
+    Returns the scenario with its knobs turned, the intercepts that all designs share, and how well each number is met.
     Raises InputError for a preset or measure that does not exist, ScenarioError for a broken scenario file.
     """
     if isinstance(scenario, str | os.PathLike):
@@ -70,7 +70,46 @@ def today_words(targets: "Sequence[Target]", scenario: Scenario) -> str:
         if isfinite(target.reached):
             error = f"standard error {kpi.bare(target.standard_error)}"
             missed = ", NOT MET" if target.problem else ""
-            said.append(f"{kpi.title} {kpi.level(target.reached)} (wanted {kpi.bare(target.wanted)}, {error}{missed})")
+            said.append(
+                f"{kpi.title} {kpi.level(target.reached)} (wanted {kpi.bare(target.wanted)}, {error}{missed})"
+            )
     shares = shares_words(targets, scenario)
     said += [shares] if shares else []
     return f"today as calibrated, on runs of its own: {'; '.join(said)}" if said else ""
+
+
+def values_to_paste(scenario: Scenario, today: Today) -> str:
+    """The values that calibrating changed, as YAML that stands in a scenario as it is written here."""
+    import yaml
+
+    changed = dict(_changed(overlay.plain_data(scenario), overlay.plain_data(today.scenario)))
+    for target in today.targets:
+        if target.what in ("churn_rate_12m", "nps") and target.solved is not None:
+            changed[tuple(target.knob.split("."))] = target.solved
+    nested: dict[str, Any] = {}
+    for path, value in changed.items():
+        here = nested
+        for key in path[:-1]:
+            here = here.setdefault(key, {})
+        here[path[-1]] = float(f"{value:.6g}") if isinstance(value, float) else value
+    head = (
+        f"# What calibrating {scenario.scenario} solved: paste these values over yours.\n"
+        "# Intercepts of single ways have no place in a scenario: keep `conversion` and `conversion_rate`.\n"
+    )
+    return head + (
+        yaml.safe_dump(nested, sort_keys=False, allow_unicode=True) if nested else "# No value changed.\n"
+    )
+
+
+def _changed(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Paths and new values of all that differs; a list, or a lever's changes, is replaced whole."""
+    if (
+        isinstance(before, dict)
+        and isinstance(after, dict)
+        and path[-1:] != ("changes",)
+        and path[:1] != ("presets",)
+    ):
+        for key, value in after.items():
+            yield from _changed(before.get(key), value, (*path, str(key)))
+    elif before != after:
+        yield path, after

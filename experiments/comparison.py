@@ -45,8 +45,8 @@ class Comparison:
     survival: customers still there by day since conversion, per design: mean and limits over replications.
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
     pairing: what sharing customers and luck won, in sentences.
-    calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob, from,
-        to, problem); None where there is none.
+    calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob,
+        from, to, problem); None where there is none.
     """
 
     scenario: str

@@ -34,7 +34,7 @@ class Seen:
     """What calibration runs have seen; several add up.
 
     counted, given_up (edges,); duration, left: time as a customer (days) and whether it ended by leaving, of counted
-    customers; latent: of the same, without intercept; rating, reviews: mean over the counted time; measures
+    customers; latent: of those asked, without intercept; rating, reviews: mean over the counted time; measures
     (replications, measures): of those that were asked for.
     """
 
@@ -156,7 +156,7 @@ def _see(run_: Run, measures: Sequence[Kpi]) -> Seen:
         given_up=run_.edges["given_up"].astype(float),
         duration=duration,
         left=left.astype(float),
-        latent=people.people["recommend_latent"][people.customers],
+        latent=people.people["recommend_latent"][people.asked],
         rating=float(run_.daily["reputation"][inside].mean()),
         reviews_per_day=float(reviews[inside].mean() / clock.tick_days),
         measures=np.array([[kpi.measure(people) for kpi in measures]]),

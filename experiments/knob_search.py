@@ -19,7 +19,13 @@ from experiments.statistics import Floats
 
 NEAR = 0.25  # standard errors within which a measure counts as hit
 EDGE = 0.005  # of a knob's range: as good as at its bound
-STEPS = (0.02, 0.06, 0.15, 0.35, 1.0)  # positions looked at, away from the start, until the measure crosses its target
+STEPS = (
+    0.02,
+    0.06,
+    0.15,
+    0.35,
+    1.0,
+)  # positions looked at, away from the start, until the measure crosses its target
 FINEST = 1e-4  # of a knob's range
 MOST_BISECTIONS = 20
 TRIALS = 10  # of the least squares, each with a step per knob
@@ -36,7 +42,7 @@ class Reading:
 
     def away(self, knobs: Sequence[Knob]) -> Floats:
         """Reached minus wanted."""
-        return self.mean - np.array([knob.wanted for knob in knobs])
+        return np.asarray(self.mean - np.array([knob.wanted for knob in knobs]))
 
 
 Read = Callable[[dict[str, float]], Reading]
@@ -152,7 +158,8 @@ def _together(bench: _Bench, start: Floats, free: NDArray[np.bool_]) -> Floats:
             columns.append((away(there) - away(position)) / step)
         return np.array(columns).T
 
+    inside = np.clip(start[free], EDGE / 2, 1.0 - EDGE / 2)
     found = least_squares(
-        near, np.clip(start[free], EDGE / 2, 1.0 - EDGE / 2), jac=slopes, bounds=(0.0, 1.0), xtol=FINEST, ftol=WORTH_IT, max_nfev=TRIALS
+        near, inside, jac=slopes, bounds=(0.0, 1.0), xtol=FINEST, ftol=WORTH_IT, max_nfev=TRIALS
     )
     return np.asarray(found.x)

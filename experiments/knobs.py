@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, log
 from typing import Any
 
 from experiments.errors import unknown
 from experiments.kpis import Kpi, kpis_of
 from scenarios import overlay
 from scenarios.calibrate import Aim
-from scenarios.paths import field_at, resolve
+from scenarios.paths import bounds_at, resolve
 from scenarios.schema import LOST, Scenario
 
 REACH = 20.0  # how far from its present value a knob without bounds of its own is turned, as a factor
@@ -166,23 +166,12 @@ def _of_path(world: Scenario, measure: Kpi, aim: Aim, *, rises: int = 0) -> Knob
 
 def _range(world: Scenario, path: str, start: float, aim: Aim) -> tuple[float, float]:
     """How far a knob goes: as told, else to the field's bounds, but not further than a factor from where it stands."""
-    low, high = _bounds(world, path)
+    low, high = bounds_at(Scenario, resolve(Scenario, overlay.plain_data(world), path))
     if start > 0.0:
         low, high = max(low, start / REACH), min(high, start * REACH)
     reach = REACH * max(1.0, abs(start))
     low, high = max(low, start - reach), min(high, start + reach)
     return low if aim.low is None else aim.low, high if aim.high is None else aim.high
-
-
-def _bounds(world: Scenario, path: str) -> tuple[float, float]:
-    """The bounds the schema sets for a number; infinite where it sets none."""
-    field = field_at(Scenario, resolve(Scenario, overlay.plain_data(world), path))
-    marks = field.metadata if field is not None else []
-    bounds = {
-        name: [float(limit) for mark in marks if (limit := getattr(mark, name, None)) is not None]
-        for name in ("ge", "gt", "le", "lt")
-    }
-    return max([-inf, *bounds["ge"], *bounds["gt"]]), min([inf, *bounds["le"], *bounds["lt"]])
 
 
 def _served_minutes(world: Scenario) -> list[str]:
@@ -208,7 +197,7 @@ def _patience(world: Scenario) -> list[str]:
 
 
 def _scaled(scenario: Scenario, paths: list[str], factor: float) -> dict[str, Any]:
-    """These numbers times a factor, also where a lever or a preset sets them, so that its effect stays in proportion."""
+    """These numbers times a factor, also where levers or presets set them, so that their effects stay in proportion."""
     changes: dict[str, Any] = {path: overlay.get(scenario, path) * factor for path in paths}
 
     def own(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,6 +83,11 @@ class Counted:
         """Counted entrants who are customers: converters, or everybody in a service scenario, shape (count,)."""
         return self.converted if self.run.scenario.converts_at else np.ones(self.count, dtype=np.bool_)
 
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """The `customers` who were asked whether they recommend the company, shape (count,)."""
+        return np.asarray(self.customers & (self.people["recommend"] >= 0))
+
     def tenure(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Days of each of the `customers` until they left or the horizon came, and whether they left."""
         people, horizon = self.people[self.customers], self.run.scenario.clock.horizon_days
@@ -207,7 +212,7 @@ def _satisfaction(c: Counted) -> float:
 
 
 def _nps(c: Counted) -> float:
-    answer = c.people["recommend"][c.customers & (c.people["recommend"] >= 0)]
+    answer = c.people["recommend"][c.asked]
     return 100.0 * _share((answer >= 9).astype(float) - (answer <= 6), len(answer))
 
 

@@ -7,55 +7,55 @@ import pandas as pd
 
 from experiments.kpis import Kpi
 
-HELPED, HURT = 0.95, 1.05  # width against independent runs: between the two nothing was won or lost
+HELPED = 0.95  # of the width that independent runs would give; above, pairing won nothing worth a word
 
 
 def pairing_words(differences: pd.DataFrame, kpis: Sequence[Kpi]) -> str:
-    """Two sentences: how much narrower pairing made the intervals of what decides, and for what it did not help.
+    """How much narrower pairing made the intervals, the leading measure and profit first, and where it did not help.
 
-    differences: a row per measure, as Comparison has it.
+    differences: a row per measure, as Comparison has it. Measures whose difference does not vary are left out.
     """
-    widths = {kpi.name: float(differences.loc[kpi.name, "width_ratio"]) for kpi in kpis}
-    known = [kpi for kpi in kpis if isfinite(widths[kpi.name])]
-    leading = [kpi for kpi in known if kpi.name in (kpis[0].name, "profit")]
-    if not known:
-        return "Nothing varies from run to run, so there was nothing for pairing to win."
-    said = [_clause(kpi, widths[kpi.name], float(differences.loc[kpi.name, "correlation"])) for kpi in leading]
-    text = ""
-    if said:
-        text = (
-            "The same customers with the same luck in both designs: the interval is "
-            f"{'; '.join(said)} of the width that independent runs would give"
+    varying = [kpi for kpi in kpis if isfinite(_width(differences, kpi)) and _width(differences, kpi) > 0.0]
+    helped = [kpi for kpi in varying if _width(differences, kpi) < HELPED]
+    failed = [kpi for kpi in varying if kpi not in helped]
+    leading = [kpi for kpi in helped if kpi.name in (kpis[0].name, "profit")]
+    others = [_width(differences, kpi) for kpi in helped if kpi not in leading]
+    parts = [_cut(kpi, differences) for kpi in leading]
+    if others:
+        parts.append(
+            f"of {len(others)} {'other ' * bool(leading)}measure{'s' * (len(others) > 1)} to {_span(others)}"
         )
-    others = [kpi for kpi in known if kpi not in leading]
-    helped = [widths[kpi.name] for kpi in others if widths[kpi.name] < HELPED]
-    if helped:
-        text += f"; {_span(helped)} for {len(helped)} other measure{'s' * (len(helped) > 1)}"
-    failed = [kpi for kpi in known if HELPED <= widths[kpi.name] <= HURT]
-    worse = [kpi for kpi in known if widths[kpi.name] > HURT]
-    text = f"{text}." if text else ""
+    sentences = []
+    if parts:
+        sentences.append(
+            f"Pairing (the same customers, the same luck) cut the interval {', '.join(parts)} of what independent runs "
+            "would give."
+        )
     if failed:
-        text += f" Pairing did not help for {_names(failed)}."
-    if worse:
-        text += f" It even widened {_names(worse)}: there the two worlds drift apart."
-    if not failed and not worse:
-        text += " It helped everywhere."
-    return text.strip()
+        names = [f"{kpi.title} ({_percent(_width(differences, kpi))})" for kpi in failed]
+        sentences.append(f"{'It' if parts else 'Pairing'} did not help for {_listed(names)}.")
+    if not varying:
+        sentences.append("No difference varies from run to run, so pairing had no noise to remove.")
+    return " ".join(sentences)
 
 
-def _clause(kpi: Kpi, width: float, correlation: float) -> str:
+def _width(differences: pd.DataFrame, kpi: Kpi) -> float:
+    return float(differences.loc[kpi.name, "width_ratio"])
+
+
+def _cut(kpi: Kpi, differences: pd.DataFrame) -> str:
+    correlation = float(differences.loc[kpi.name, "correlation"])
     tied = f" (correlation {correlation:.2f})" if isfinite(correlation) else ""
-    return f"for {kpi.title} {_percent(width)}{tied}"
+    return f"of {kpi.title} to {_percent(_width(differences, kpi))}{tied}"
 
 
 def _span(widths: list[float]) -> str:
-    low, high = _percent(min(widths)), _percent(max(widths))
-    return low if low == high else f"{low} to {high}"
+    low, high = (f"{100.0 * share:.0f}" for share in (min(widths), max(widths)))
+    return f"{low} %" if low == high else f"{low}-{high} %"
 
 
-def _names(kpis: list[Kpi]) -> str:
-    titles = [kpi.title for kpi in kpis]
-    return titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _percent(share: float) -> str:

@@ -56,7 +56,9 @@ class Calibrate(Model):
         unit="share",
     )
     resolution_rate: Inside | None = fact(
-        "the same in a service scenario, where everybody is a customer: share of episodes resolved", None, unit="share"
+        "the same in a service scenario, where everybody is a customer: share of episodes resolved",
+        None,
+        unit="share",
     )
     wait_minutes: float | None = fact(
         "mean wait per live contact (by one factor on the service minutes of all teams that serve live contacts)",
@@ -65,7 +67,9 @@ class Calibrate(Model):
         gt=0,
     )
     abandonment_rate: Inside | None = fact(
-        "share of live contacts that are abandoned (by one factor on everybody's patience)", None, unit="share"
+        "share of live contacts that are abandoned (by one factor on everybody's patience)",
+        None,
+        unit="share",
     )
     satisfaction: float | None = fact(
         "mean satisfaction when surveyed (by behaviour.experience.quality)", None, unit="-1..1", gt=-1, lt=1

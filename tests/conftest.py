@@ -41,7 +41,9 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     monkeypatch.setattr(worlds, "live", live)
     monkeypatch.setattr(worlds, "populations", lambda arms, seed, replication: [None] * len(arms))
 
-    def anchor(scenario: Scenario, preset: str, draw: Draw | None = None, progress: object = None) -> worlds.Today:
+    def anchor(
+        scenario: Scenario, preset: str, draw: Draw | None = None, progress: object = None
+    ) -> worlds.Today:
         worlds.known_preset(scenario, preset)
         drawn = scenario if draw is None else worlds.drawn(scenario, preset, draw)
         return worlds.Today(drawn, Intercepts())
