@@ -102,7 +102,8 @@ def as_data(anchored: "Anchored") -> dict[str, Any]:
 
 def from_data(data: dict[str, Any]) -> "Anchored":
     """The Anchored of plain data. Raises TypeError, KeyError or ValueError for anything else."""
-    from experiments.anchors import Anchored, Target
+    from experiments.anchors import Anchored
+    from experiments.targets import Target
 
     fields = dict(data["intercepts"])
     fields["edge"] = {str(name): float(value) for name, value in fields["edge"].items()}

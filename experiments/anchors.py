@@ -6,9 +6,8 @@ of the scenario; `experiments.knob_search` turns them. Where both are wanted the
 other. All of it happens on seeds of their own, and what is solved holds for every design.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,18 +18,17 @@ from experiments.intercept_search import (
     Shares,
     lived,
     needs_intercepts,
-    routed,
     shifted,
     shifted_shares,
     solve_intercepts,
 )
 from experiments.knob_search import Reading, most_readings, search
 from experiments.knobs import LEAVING, Knob, knobs_of, leaving_steps, turned
-from experiments.kpis import Kpi, kpis_of
+from experiments.targets import Target, of_intercepts, of_knobs, reading_of, routes, sentences
 from experiments.uncertain import Draw
 from experiments.workers import Progress, Workers
 from scenarios import overlay
-from scenarios.schema import LOST, Scenario
+from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
 from sim.world import build
 
@@ -40,26 +38,6 @@ WHOLE_STEPS = 5
 LAST_LOOK = 3  # times the replications of a step
 KNOB_REPLICATIONS = range(10_000, 10_012)  # beside those of the intercepts; the same at every trial
 TURNS = 3  # intercepts and knobs, one after the other, at most so often
-MET = 4.0  # standard errors beyond which a number counts as missed
-NOISE = 3.0  # the same for knobs, whose standard error counts both the trials' luck and that of the last look
-
-
-@dataclass(frozen=True)
-class Target:
-    """One number of today: what was wanted and what fresh calibration runs gave, with its standard error.
-
-    what: a measure's name, or an edge ("from>to").  knob: what was turned for it, from `start` to `solved`.
-    problem: why it is not met; empty when it is.
-    """
-
-    what: str
-    wanted: float
-    reached: float
-    standard_error: float
-    knob: str = ""
-    start: float | None = None
-    solved: float | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,7 +192,17 @@ class _State:
     def read(self, pool: Workers, free: Sequence[Knob]) -> Reading:
         """What the knobs' measures are now, on the replications that are common to all trials."""
         seen = lived(pool, self.world, self.intercepts, KNOB_REPLICATIONS, [knob.measure for knob in free])
-        return _reading(seen.measures)
+        return reading_of(seen.measures)
+
+    def compare(self, seen: Seen) -> tuple[list[Target], list[str]]:
+        """What was wanted beside what is seen, and sentences about what is not met."""
+        world = self.world
+        targets, unmet = routes(world, self.names, self.intercepts, self.shares, seen)
+        own = [
+            *of_intercepts(world, self.intercepts, seen),
+            *of_knobs(self.knobs, self.values, seen, len(KNOB_REPLICATIONS)),
+        ]
+        return [*targets, *own], [*unmet, *sentences(world, own)]
 
     def is_settled(self, pool: Workers, free: Sequence[Knob], before: Mapping[str, float]) -> bool:
         """Whether the knobs need not move again, or cannot."""
@@ -222,113 +210,6 @@ class _State:
         off = np.abs(reading.away(free)) > np.maximum(reading.error, 1e-12)
         stuck = [knob.position(before[knob.name]) in (0.0, 1.0) for knob in free]
         return not np.any(off & ~np.array(stuck))
-
-
-def _reading(measures: np.ndarray) -> Reading:
-    """Mean and standard error over replications; NaN where nobody was there to be measured."""
-    finite = np.isfinite(measures)
-    count = np.maximum(finite.sum(axis=0), 1)
-    mean = np.where(finite, measures, 0.0).sum(axis=0) / count
-    square = (np.where(finite, measures - mean, 0.0) ** 2).sum(axis=0) / np.maximum(count - 1, 1)
-    return Reading(np.where(finite.any(axis=0), mean, np.nan), np.sqrt(square / count))
-
-
-def _compare(state: _State, seen: Seen) -> tuple[list[Target], list[str]]:
-    world = state.world
-    measures = {kpi.name: kpi for kpi in kpis_of(world)}
-    routes, unmet = _routes(state, seen)
-    numbers = [*_of_intercepts(world, state.intercepts, seen), *_of_knobs(state, seen)]
-    unmet += [_sentence(measures[target.what], target) for target in numbers if target.problem]
-    return [*routes, *numbers], unmet
-
-
-def _routes(state: _State, seen: Seen) -> tuple[list[Target], list[str]]:
-    world, intercepts, targets, unmet = state.world, state.intercepts, [], []
-    if not (world.calibrate.conversion and world.mechanisms.choice):
-        return [], []
-    for code, (_, visits, shares) in routed(world, state.names, seen, state.shares).items():
-        for edge, wanted in shares.items():
-            target = state.names[edge][1]
-            reached = float(seen.counted[edge] / visits)
-            if code in intercepts.never_leaves:
-                if target == LOST and reached > wanted:
-                    unmet.append(
-                        f"{code} ({world.touchpoints[code].name}): {reached:.1%} give up waiting or cancel, more "
-                        f"than the {wanted:.1%} that leave there; nobody leaves by choice"
-                    )
-                continue
-            if wanted == reached == 0.0:
-                continue
-            error = math.sqrt(max(wanted * (1.0 - wanted), 0.0) / visits)
-            name = f"{code}>{target}"
-            knob, solved = f"intercept of {name}", intercepts.edge.get(name, 0.0)
-            targets.append(Target(name, wanted, reached, error, knob, 0.0, solved))
-    return targets, unmet
-
-
-def _of_intercepts(world: Scenario, intercepts: Intercepts, seen: Seen) -> Iterator[Target]:
-    """Churn and NPS, from the pooled customers of the last look."""
-    wanted, behaviour = world.calibrate.churn_rate_12m, world.behaviour
-    if wanted is not None and world.mechanisms.churn and seen.duration.size:
-        error = math.sqrt(wanted * (1.0 - wanted) / seen.duration.size)
-        yield _judged(
-            Target("churn_rate_12m", wanted, 1.0 - seen.survival, error, "behaviour.churn.baseline_per_day",
-                   behaviour.churn.baseline_per_day, intercepts.baseline_per_day)
-        )  # fmt: skip
-    elif wanted is not None:
-        why = "mechanism `churn` is off" if seen.duration.size else "nobody becomes a customer"
-        yield Target("churn_rate_12m", wanted, math.nan, math.nan, problem=why)
-    wanted = world.calibrate.nps
-    if wanted is not None and seen.latent.size:
-        level = behaviour.advocacy.intercept if intercepts.advocacy is None else intercepts.advocacy
-        error = 100.0 * math.sqrt(0.7 / seen.latent.size)
-        yield _judged(
-            Target("nps", wanted, seen.nps(level), error, "behaviour.advocacy.intercept",
-                   behaviour.advocacy.intercept, level)
-        )  # fmt: skip
-    elif wanted is not None:
-        yield Target("nps", wanted, math.nan, math.nan, problem="nobody could be asked")
-
-
-def _judged(target: Target) -> Target:
-    """The target with its problem, if it is missed by more than noise."""
-    if abs(target.reached - target.wanted) <= MET * target.standard_error:
-        return target
-    return replace(
-        target, problem="the intercept has not settled: too few customers, or they sway each other"
-    )
-
-
-def _of_knobs(state: _State, seen: Seen) -> Iterator[Target]:
-    """The knobs' measures, as means over the replications of the last look."""
-    reading = _reading(seen.measures)
-    # The trials' own luck is as large as that of their replications; the last look's comes on top.
-    both = reading.error * math.sqrt(1.0 + len(seen.measures) / len(KNOB_REPLICATIONS))
-    for number, knob in enumerate(state.knobs):
-        reached, error = float(reading.mean[number]), float(both[number])
-        value = state.values[knob.name]
-        problem = knob.problem
-        if not problem and not math.isfinite(reached):
-            problem = "nobody was there to be measured"
-        elif not problem and abs(reached - knob.wanted) > max(NOISE * error, 1e-9 * abs(knob.wanted)):
-            problem = _why_missed(knob, value, alone=len(state.knobs) == 1)
-        yield Target(knob.name, knob.wanted, reached, error, knob.words, knob.start, value, problem)
-
-
-def _why_missed(knob: Knob, value: float, *, alone: bool) -> str:
-    place = knob.position(value)
-    if place < 0.002 or place > 0.998:
-        end, bound = ("lowest", knob.low) if place < 0.5 else ("highest", knob.high)
-        return f"{knob.words} is at its {end} value, {bound:.4g}"
-    between = f"{knob.words} between {knob.low:.4g} and {knob.high:.4g}"
-    return (
-        f"no {between} comes closer" if alone else f"no {between} comes closer while the other numbers hold"
-    )
-
-
-def _sentence(kpi: Kpi, target: Target) -> str:
-    got = f", reached {kpi.level(target.reached)}" if math.isfinite(target.reached) else ""
-    return f"{kpi.title}: wanted {kpi.level(target.wanted)}{got}; {target.problem}"
 
 
 def ship(name: str) -> None:

@@ -6,7 +6,6 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from experiments import worlds
-from experiments.knobs import knobs_of
 from experiments.kpis import Kpi, kpis_of
 from experiments.workers import Progress
 from experiments.worlds import Today
@@ -14,7 +13,7 @@ from scenarios import load, overlay
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
-    from experiments.anchors import Target
+    from experiments.targets import Target
 
 COLUMNS = ("what", "wanted", "reached", "standard_error", "knob", "from", "to", "problem")
 
@@ -31,11 +30,6 @@ def calibrate(
     if isinstance(scenario, str | os.PathLike):
         scenario = load(scenario)
     return worlds.anchor(scenario, preset, progress=progress)
-
-
-def check_measures(scenario: Scenario) -> None:
-    """Raise InputError when `calibrate` names a measure that does not exist."""
-    knobs_of(overlay.design(scenario, next(iter(scenario.designs))))
 
 
 def rows(targets: "Sequence[Target]") -> list[dict[str, Any]]:

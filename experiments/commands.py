@@ -58,7 +58,7 @@ def new(name: str, source: str, folder: str) -> None:
 
 def check(files: tuple[str, ...]) -> bool:
     """Check files, print what is fine to stdout and every problem to stderr; True when all are fine."""
-    from experiments.calibration import check_measures
+    from experiments.knobs import check_measures
     from scenarios import ScenarioError
 
     fine = True

@@ -18,7 +18,7 @@ from scenarios import overlay
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
-    from experiments.anchors import Target
+    from experiments.targets import Target
 
 ENOUGH_REPLICATIONS = 30
 Measures = list[dict[str, float]]  # one per replication
@@ -236,6 +236,21 @@ def _assumptions(e: Evidence, levers: pd.DataFrame) -> str:
     return f"Assumed, not found: {'; '.join(parts)}. Intervals show simulation noise only."
 
 
+def _sparse(e: Evidence) -> list[str]:
+    """What rests on so few people that most replications show no difference: a t interval is too narrow there."""
+    notes = []
+    for kpi in e.kpis:
+        change = _column(e.measures["I"], kpi.name) - _column(e.measures["S"], kpi.name)
+        change = change[np.isfinite(change)]
+        differing = np.count_nonzero(change)
+        if 0 < differing < change.size / 2:
+            notes.append(
+                f"{kpi.title} differs in {differing} of {change.size} replications only: its difference rests on few "
+                "people, and its interval may be too narrow"
+            )
+    return notes
+
+
 def _known_of_today(e: Evidence) -> list[str]:
     """The user's own numbers of today, in words."""
     wanted, known = e.scenario.calibrate, ["its routing shares"] if e.scenario.calibrate.conversion else []
@@ -256,6 +271,7 @@ def _notes(e: Evidence) -> list[str]:
             f"{e.replications} replications: below {ENOUGH_REPLICATIONS} the intervals of skewed measures "
             "may be too narrow"
         )
+    notes += _sparse(e)
     people = float(np.mean(_column(e.people, "people")))
     only = [float(np.mean(_column(e.people, name))) for name in ("only_a", "only_b")]
     if max(only) > 0.0:

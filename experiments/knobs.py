@@ -82,6 +82,11 @@ def knobs_of(world: Scenario) -> tuple[Knob, ...]:
     return tuple(knobs)
 
 
+def check_measures(scenario: Scenario) -> None:
+    """Raise InputError when `calibrate` names a measure that does not exist."""
+    knobs_of(overlay.design(scenario, next(iter(scenario.designs))))
+
+
 def turned(scenario: Scenario, knobs: Iterable[Knob], values: Mapping[str, float]) -> Scenario:
     """The scenario with its knobs at these values (by measure); knobs win over presets, levers win over knobs."""
     for knob in knobs:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from experiments.anchors import Target
 from experiments.calibration import measures_met, shares_words
 from experiments.kpis import Kpi
+from experiments.targets import Target
 from experiments.terminal import print_line, print_table, prose
 from experiments.worlds import Today
 from scenarios.schema import Scenario

@@ -16,7 +16,7 @@ from sim.layout import Population
 from sim.records import Run
 
 if TYPE_CHECKING:  # anchors looks at worlds too
-    from experiments.anchors import Target
+    from experiments.targets import Target
 
 RETENTION = "handoffs.retention"
 NOT_BORN_WITH = {

@@ -68,8 +68,8 @@ LEVEL = {
 EFFECT = {
     "journey_days": -22.4, "flawless_rate": 0.21, "repeats": -3.6, "handoffs": 0.06, "wait_minutes": -0.7,
     "abandonment_rate": -0.012, "effort_ces": 1.4, "satisfaction": 0.16, "nps": 19.0, "churn_rate_12m": -0.048,
-    "customers_kept": 55.0, "wom_positive": 9.0, "wom_negative": -17.0, "positive_share": 0.18, "reputation": 0.22, "revenue": 34.0,
-    "cost_to_serve": 4.0,
+    "customers_kept": 55.0, "wom_positive": 9.0, "wom_negative": -17.0, "positive_share": 0.18, "reputation": 0.22,
+    "revenue": 34.0, "cost_to_serve": 4.0,
 }  # fmt: skip
 
 
