@@ -133,7 +133,7 @@ def solve(
                 break
         fresh = range(steps * replications, (steps + LAST_LOOK) * replications)
         seen = lived(pool, state.world, state.intercepts, fresh, [knob.measure for knob in knobs])
-    targets, unmet = _compare(state, seen)
+    targets, unmet = state.compare(seen)
     return Anchored(
         state.intercepts, tuple(targets), tuple(unmet), {k.name: state.values[k.name] for k in free}
     )

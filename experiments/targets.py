@@ -37,7 +37,7 @@ class Target:
 
 
 def reading_of(measures: Floats) -> Reading:
-    """Mean and standard error over replications, (replications, measures); NaN where nobody was there to be measured."""
+    """Mean and standard error over (replications, measures); NaN where nobody was there to be measured."""
     finite = np.isfinite(measures)
     count = np.maximum(finite.sum(axis=0), 1)
     mean = np.where(finite, measures, 0.0).sum(axis=0) / count
@@ -48,7 +48,7 @@ def reading_of(measures: Floats) -> Reading:
 def routes(
     world: Scenario, names: Names, intercepts: Intercepts, wanted: Shares, seen: Seen
 ) -> tuple[list[Target], list[str]]:
-    """The routing shares, where they were asked for, and sentences about steps that more people abandon than may leave."""
+    """The routing shares, where they were asked for, and sentences about steps that more abandon than may leave."""
     targets: list[Target] = []
     unmet: list[str] = []
     if not (world.calibrate.conversion and world.mechanisms.choice):
