@@ -3,12 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.calibration import calibrate
     from experiments.comparison import Comparison
     from experiments.pairing import compare
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "calibrate", "compare"]
 
-_HOMES = {"compare": "experiments.pairing", "Comparison": "experiments.comparison"}
+_HOMES = {
+    "calibrate": "experiments.calibration",
+    "compare": "experiments.pairing",
+    "Comparison": "experiments.comparison",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,16 +1,18 @@
-"""Where solved intercepts are kept: beside the built-in scenario, or in the user's cache."""
+"""Where solved intercepts and knobs are kept: beside the built-in scenario, or in the user's cache."""
 
 import json
 import os
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 from experiments.manifest import content_hash
+from experiments.plain import plain
 from scenarios.schema import Scenario
 from sim.compiled import source_hash
 from sim.intercepts import Intercepts
@@ -28,7 +30,7 @@ DIGITS = 9
 
 
 def key_of(world: Scenario) -> str:
-    """Hash of everything in a world that its intercepts depend on: not its words, nor the designs it could have."""
+    """Hash of everything in a world that its solution depends on: not its words, nor the designs it could have."""
     return content_hash(world.model_dump(mode="json", by_alias=True, exclude=IRRELEVANT))
 
 
@@ -94,8 +96,9 @@ def as_data(anchored: "Anchored") -> dict[str, Any]:
             intercepts[name] = float(f"{intercepts[name]:.{DIGITS}g}")
     return {
         "intercepts": intercepts,
+        "knobs": {name: float(f"{value:.{DIGITS}g}") for name, value in anchored.knobs.items()},
         "targets": [
-            {k: round(v, DIGITS) if isinstance(v, float) else v for k, v in asdict(target).items()}
+            plain({k: round(v, DIGITS) if isinstance(v, float) else v for k, v in asdict(target).items()})
             for target in anchored.targets
         ],
         "unmet": list(anchored.unmet),
@@ -104,13 +107,20 @@ def as_data(anchored: "Anchored") -> dict[str, Any]:
 
 def from_data(data: dict[str, Any]) -> "Anchored":
     """The Anchored of plain data. Raises TypeError, KeyError or ValueError for anything else."""
-    from experiments.anchors import Anchored, Target
+    from experiments.anchors import Anchored
+    from experiments.targets import Target
 
     fields = dict(data["intercepts"])
     fields["edge"] = {str(name): float(value) for name, value in fields["edge"].items()}
     fields["never_leaves"] = tuple(fields["never_leaves"])
     return Anchored(
         intercepts=Intercepts(**fields),
-        targets=tuple(Target(**target) for target in data["targets"]),
+        targets=tuple(Target(**_numbers(target)) for target in data["targets"]),
         unmet=tuple(data["unmet"]),
+        knobs={str(name): float(value) for name, value in data["knobs"].items()},
     )
+
+
+def _numbers(target: dict[str, Any]) -> dict[str, Any]:
+    """What could not be measured was written as nothing."""
+    return target | {name: nan for name in ("reached", "standard_error") if target[name] is None}

@@ -1,74 +1,62 @@
-"""Anchoring: solve the intercepts of the first design ("today") for what is known of today.
+"""Calibration: solve the first design ("today") for the user's own numbers of today.
 
-What is solved, all at once and on seeds of their own: one intercept per edge, so that the routing shares come out as
-written although personas and experience move them; the churn baseline; the intercept of the
-likelihood to recommend; today's rating and number of reviews. Waits are reported, never fitted. The other designs
-use the same intercepts.
+Two kinds of unknowns. *Intercepts* have no place in a scenario: one per edge, the baseline of churn, the intercept of
+the likelihood to recommend, today's rating; `experiments.intercept_search` solves them together. *Knobs* are numbers
+of the scenario; `experiments.knob_search` turns them. Where both are wanted they take turns until neither moves the
+other. All of it happens on seeds of their own, and what is solved holds for every design.
 """
 
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from experiments import anchor_store
-from experiments.kpis import counted
-from experiments.statistics import Floats, kaplan_meier
+from experiments.intercept_search import (
+    Names,
+    Seen,
+    Shares,
+    lived,
+    needs_intercepts,
+    shifted,
+    shifted_shares,
+    solve_intercepts,
+)
+from experiments.knob_search import Reading, most_readings, search
+from experiments.knobs import LEAVING, Knob, knobs_of, leaving_steps, turned
+from experiments.targets import Target, of_intercepts, of_knobs, reading_of, routes, sentences
 from experiments.uncertain import Draw
 from experiments.workers import Progress, Workers
 from scenarios import overlay
-from scenarios.schema import LOST, Scenario
-from sim import run
+from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
-from sim.records import Run
 from sim.world import build
 
-CALIBRATION_SEED = 271_828_182_845  # no study's seed: what is fitted here is tested elsewhere
 REPLICATIONS = 6
 ITERATIONS = 16
 WHOLE_STEPS = 5
 LAST_LOOK = 3  # times the replications of a step
-LARGEST_STEP = 2.0
-YEAR_DAYS = 365.0
-
-
-@dataclass(frozen=True)
-class Target:
-    """One thing to be met: what was wanted and what the calibration runs gave, with its standard error."""
-
-    what: str
-    wanted: float
-    reached: float
-    standard_error: float
+KNOB_REPLICATIONS = range(10_000, 10_012)  # beside those of the intercepts; the same at every trial
+TURNS = 3  # intercepts and knobs, one after the other, at most so often
 
 
 @dataclass(frozen=True)
 class Anchored:
-    """Solved intercepts and how well they meet their targets.
+    """Solved intercepts and knobs, and how well they meet their targets.
 
-    unmet: sentences about what could not be met.
+    knobs: measure -> value of its knob.  unmet: sentences about what could not be met.
     """
 
     intercepts: Intercepts
     targets: tuple[Target, ...]
     unmet: tuple[str, ...]
+    knobs: Mapping[str, float] = field(default_factory=dict)
 
-
-@dataclass(frozen=True)
-class Seen:
-    """What a calibration run has seen; `total` of several runs adds up.
-
-    counted, given_up (edges,); duration, left: time as a customer (days) and whether it ended by leaving, of counted
-    customers; latent: of the same, without intercept; rating, reviews: mean over the counted time.
-    """
-
-    counted: Floats
-    given_up: Floats
-    duration: Floats
-    left: Floats
-    latent: Floats
-    rating: float
-    reviews_per_day: float
+    def apply(self, scenario: Scenario, preset: str | None) -> Scenario:
+        """The scenario (no design applied) with its knobs turned."""
+        if not self.knobs:
+            return scenario
+        return turned(scenario, knobs_of(today(scenario, preset)), self.knobs)
 
 
 def intercepts_for(scenario: Scenario, preset: str | None, draw: Draw | None = None) -> Intercepts:
@@ -82,14 +70,17 @@ def intercepts_for(scenario: Scenario, preset: str | None, draw: Draw | None = N
 def anchored(
     scenario: Scenario, preset: str | None, draw: Draw | None = None, progress: Progress | None = None
 ) -> Anchored:
-    """The same with what was met and what was not; `progress` is told about iterations when solving."""
+    """The same with what was met and what was not; `progress` is told about runs when solving.
+
+    Raises InputError when a measure to calibrate for does not exist.
+    """
     world = today(scenario, preset, draw)
     if not needs_solving(world):
         return Anchored(Intercepts(), (), ())
     key = anchor_store.key_of(world)
     known = anchor_store.read(scenario.scenario, key)
     if known is None:
-        start = None if draw is None else anchored(scenario, preset).intercepts
+        start = None if draw is None else anchored(scenario, preset)
         known = anchor_store.as_data(solve(world, progress, start=start))
         anchor_store.remember(key, known)
     return anchor_store.from_data(known)
@@ -105,192 +96,120 @@ def today(scenario: Scenario, preset: str | None, draw: Draw | None = None) -> S
 
 
 def needs_solving(world: Scenario) -> bool:
-    """Whether anything is anchored at all (verification scenarios are not)."""
-    anchors, on = world.anchors, world.mechanisms
-    return any(
-        (
-            anchors.conversion and on.choice,
-            anchors.churn_rate_12m is not None and on.churn,
-            anchors.nps is not None,
-            on.reputation and world.interaction,
-        )
-    )
+    """Whether anything of today's world is to be solved at all."""
+    return needs_intercepts(world) or bool(knobs_of(world))
 
 
 def solve(
     world: Scenario,
     progress: Progress | None = None,
     *,
-    start: Intercepts | None = None,
+    start: Anchored | None = None,
     replications: int = REPLICATIONS,
 ) -> Anchored:
-    """Solve the intercepts of a world by stochastic approximation (Robbins & Monro 1951).
+    """Solve intercepts and knobs of today's world (the first design and the preset applied).
 
     start: a solution of a world nearby, from which half as many steps suffice.
-
-    Every step is a ratio on the log scale (share wanted / share seen), exact for a logit with one alternative. The
-    first steps are whole; the later ones shrink as 1/k on fresh seeds, which averages out the noise that full queues
-    feed back. Returns what the last runs gave beside what was wanted.
+    Returns what fresh runs gave beside what was wanted.
     """
-    names = build(world)[1].edges
-    intercepts = start or Intercepts(baseline_per_day=world.behaviour.churn.baseline_per_day)
+    knobs = knobs_of(world)
+    free = [knob for knob in knobs if not knob.problem]
+    state = _State(world, knobs, start)
     steps, whole = (ITERATIONS // 2, WHOLE_STEPS // 2) if start else (ITERATIONS, WHOLE_STEPS)
-    with Workers(None, (steps + LAST_LOOK) * replications, progress) as pool:
-        for k in range(steps):
-            seen = _lived(pool, world, intercepts, range(k * replications, (k + 1) * replications))
-            intercepts = _step(world, names, seen, intercepts, 1.0 / max(1, k - whole + 2))
-        seen = _lived(
-            pool, world, intercepts, range(steps * replications, (steps + LAST_LOOK) * replications)
-        )
-    targets, unmet = _compare(world, names, seen, intercepts)
-    return Anchored(intercepts, tuple(targets), tuple(unmet))
-
-
-def _lived(pool: Workers, world: Scenario, intercepts: Intercepts, replications: range) -> Seen:
-    def one(replication: int) -> Seen:
-        return _see(run(world, seed=CALIBRATION_SEED, replication=replication, intercepts=intercepts))
-
-    return _total(pool.each(one, replications))
-
-
-def _see(lived: Run) -> Seen:
-    people, clock = counted(lived), lived.scenario.clock
-    duration, left = people.tenure()
-    inside = lived.daily["day"] > clock.warm_up_days
-    reviews = np.diff(lived.daily["reviews"], prepend=0)
-    return Seen(
-        counted=lived.edges["counted"].astype(float),
-        given_up=lived.edges["given_up"].astype(float),
-        duration=duration,
-        left=left.astype(float),
-        latent=people.people["recommend_latent"][people.customers],
-        rating=float(lived.daily["reputation"][inside].mean()),
-        reviews_per_day=float(reviews[inside].mean() / clock.tick_days),
+    planned = (steps + LAST_LOOK) * replications
+    if free:
+        planned += TURNS * ITERATIONS // 2 * replications
+        planned += TURNS * (most_readings(len(free)) + 1) * len(KNOB_REPLICATIONS)
+    with Workers(None, planned, progress) as pool:
+        if state.has_intercepts:
+            state.solve_intercepts(pool, steps, whole, replications)
+        for _ in range(TURNS if free else 0):
+            state.turn_knobs(pool, free)
+            if not state.has_intercepts:
+                break
+            before = state.values
+            state.solve_intercepts(pool, ITERATIONS // 2, WHOLE_STEPS // 2, replications)
+            if state.is_settled(pool, free, before):
+                break
+        fresh = range(steps * replications, (steps + LAST_LOOK) * replications)
+        seen = lived(pool, state.world, state.intercepts, fresh, [knob.measure for knob in knobs])
+    targets, unmet = state.compare(seen)
+    return Anchored(
+        state.intercepts, tuple(targets), tuple(unmet), {k.name: state.values[k.name] for k in free}
     )
 
 
-def _total(seen: list[Seen]) -> Seen:
-    return Seen(
-        counted=np.sum([s.counted for s in seen], axis=0),
-        given_up=np.sum([s.given_up for s in seen], axis=0),
-        duration=np.concatenate([s.duration for s in seen]),
-        left=np.concatenate([s.left for s in seen]),
-        latent=np.concatenate([s.latent for s in seen]),
-        rating=float(np.mean([s.rating for s in seen])),
-        reviews_per_day=float(np.mean([s.reviews_per_day for s in seen])),
-    )
+class _State:
+    """Where a calibration stands: values of the knobs, and the intercepts that go with them."""
 
+    def __init__(self, world: Scenario, knobs: Sequence[Knob], start: Anchored | None) -> None:
+        self._plain, self.knobs = world, knobs
+        self.has_intercepts = needs_intercepts(world)
+        self.leaving = leaving_steps(world)
+        self.values = {knob.name: knob.start for knob in knobs} | dict(start.knobs if start else {})
+        self.intercepts = Intercepts()
+        if start is not None:
+            self.intercepts = start.intercepts
+        elif self.has_intercepts:
+            self.intercepts = Intercepts(baseline_per_day=world.behaviour.churn.baseline_per_day)
+        self.names: Names = build(world)[1].edges
 
-def _leaving_touchpoints(
-    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen
-) -> dict[str, tuple[Floats, float]]:
-    """Per touchpoint: mask of its edges, and the visits on the path that were not ended by an unrouted switch."""
-    sources = np.array([source for source, _ in names])
-    routed = np.array([world.touchpoints[s].next.get(t, 0.0) > 0.0 or t == LOST for s, t in names])
-    out = {}
-    for code in world.touchpoints:
-        mine = (sources == code) & routed
-        visits = float(seen.counted[mine].sum())
-        if visits > 0.0 and np.count_nonzero(mine) > 1:
-            out[code] = (mine, visits)
-    return out
+    @property
+    def world(self) -> Scenario:
+        """Today's world with the knobs where they are."""
+        return turned(self._plain, self.knobs, self.values)
 
+    @property
+    def shift(self) -> float:
+        """By how much leaving is easier than written, log odds."""
+        return sum(self.values.get(name, 0.0) for name in LEAVING)
 
-def _compare(
-    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen, intercepts: Intercepts
-) -> tuple[list[Target], list[str]]:
-    targets: list[Target] = []
-    unmet: list[str] = []
-    if world.anchors.conversion and world.mechanisms.choice:
-        for code, (mine, visits) in _leaving_touchpoints(world, names, seen).items():
-            for edge in np.flatnonzero(mine):
-                target = names[edge][1]
-                wanted = world.touchpoints[code].next.get(target, 0.0)
-                reached = float(seen.counted[edge] / visits)
-                if code in intercepts.never_leaves:
-                    if target == LOST and reached > wanted:
-                        unmet.append(
-                            f"{code} ({world.touchpoints[code].name}): {reached:.1%} give up waiting or cancel, more "
-                            f"than the {wanted:.1%} that leave there; nobody leaves by choice"
-                        )
-                    continue
-                if wanted == reached == 0.0:
-                    continue
-                error = math.sqrt(max(wanted * (1.0 - wanted), 0.0) / visits)
-                targets.append(Target(f"{code}>{target}", wanted, reached, error))
-    survivors = _survival(seen)
-    if world.anchors.churn_rate_12m is not None and world.mechanisms.churn and seen.duration.size:
-        wanted = world.anchors.churn_rate_12m
-        error = math.sqrt(wanted * (1.0 - wanted) / seen.duration.size)
-        targets.append(Target("12-month churn", wanted, 1.0 - survivors, error))
-    if world.anchors.nps is not None and seen.latent.size:
-        level = world.behaviour.advocacy.intercept if intercepts.advocacy is None else intercepts.advocacy
-        error = 100.0 * math.sqrt(0.7 / seen.latent.size)
-        targets.append(Target("NPS", world.anchors.nps, _nps(seen.latent, level), error))
-    return targets, unmet
+    @property
+    def shares(self) -> Shares:
+        """The routing shares that are wanted."""
+        return shifted_shares(self._plain, self.leaving, self.shift)
 
+    def solve_intercepts(self, pool: Workers, steps: int, whole: int, replications: int) -> None:
+        self.intercepts = solve_intercepts(
+            pool, self.world, self.names, self.intercepts, self.shares,
+            steps=steps, whole=whole, replications=replications,
+        )  # fmt: skip
 
-def _step(
-    world: Scenario, names: tuple[tuple[str, str], ...], seen: Seen, intercepts: Intercepts, gain: float
-) -> Intercepts:
-    edge = dict(intercepts.edge)
-    never = list(intercepts.never_leaves)
-    if world.anchors.conversion and world.mechanisms.choice:
-        for code, (mine, visits) in _leaving_touchpoints(world, names, seen).items():
-            shares = world.touchpoints[code].next
-            wanted = {
-                e: shares.get(names[e][1], 0.0) * visits - seen.given_up[e] for e in np.flatnonzero(mine)
-            }
-            lost = next(e for e in wanted if names[e][1] == LOST)
-            if wanted[lost] <= 0.0 and code not in never and seen.given_up[lost] > 0.0:
-                never.append(code)
-            left = {e: w for e, w in wanted.items() if w > 0.0 and not (e == lost and code in never)}
-            chosen = {e: max(seen.counted[e] - seen.given_up[e], 0.5) for e in left}
-            for e, w in left.items():
-                step = math.log(w / sum(left.values())) - math.log(chosen[e] / sum(chosen.values()))
-                name = ">".join(names[e])
-                edge[name] = edge.get(name, 0.0) + gain * min(max(step, -LARGEST_STEP), LARGEST_STEP)
-    baseline = intercepts.baseline_per_day
-    if world.anchors.churn_rate_12m is not None and baseline is not None:
-        survivors = min(max(_survival(seen), 1e-4), 1.0 - 1e-6)
-        baseline *= (math.log(1.0 - world.anchors.churn_rate_12m) / math.log(survivors)) ** gain
+    def turn_knobs(self, pool: Workers, free: Sequence[Knob]) -> None:
+        """Turn the free knobs with the intercepts as they are, except that leaving moves with its knob."""
+        shift, intercepts = self.shift, self.intercepts
+        start = {knob.name: self.values[knob.name] for knob in free}
 
-    def moved(old: float | None, new: float) -> float:
-        return new if old is None else old + gain * (new - old)
+        def read(values: dict[str, float]) -> Reading:
+            self.values = self.values | values
+            self.intercepts = shifted(intercepts, self.leaving, self.shift - shift)
+            return self.read(pool, free)
 
-    advocacy = None
-    if world.anchors.nps is not None:
-        advocacy = moved(intercepts.advocacy, _intercept_for_nps(seen.latent, world.anchors.nps))
-    return Intercepts(
-        edge=edge,
-        never_leaves=tuple(never),
-        baseline_per_day=baseline,
-        advocacy=advocacy,
-        rating=moved(intercepts.rating, seen.rating),
-        reviews_per_day=moved(
-            intercepts.reviews_per_day if intercepts.rating else None, seen.reviews_per_day
-        ),
-    )
+        found = search(free, read, start)
+        self.values = self.values | found
+        self.intercepts = shifted(intercepts, self.leaving, self.shift - shift)
 
+    def read(self, pool: Workers, free: Sequence[Knob]) -> Reading:
+        """What the knobs' measures are now, on the replications that are common to all trials."""
+        seen = lived(pool, self.world, self.intercepts, KNOB_REPLICATIONS, [knob.measure for knob in free])
+        return reading_of(seen.measures)
 
-def _survival(seen: Seen) -> float:
-    if not seen.duration.size:
-        return 1.0
-    return float(kaplan_meier(seen.duration, seen.left > 0.0).at(YEAR_DAYS))
+    def compare(self, seen: Seen) -> tuple[list[Target], list[str]]:
+        """What was wanted beside what is seen, and sentences about what is not met."""
+        world = self.world
+        targets, unmet = routes(world, self.names, self.intercepts, self.shares, seen)
+        own = [
+            *of_intercepts(world, self.intercepts, seen),
+            *of_knobs(self.knobs, self.values, seen, len(KNOB_REPLICATIONS)),
+        ]
+        return [*targets, *own], [*unmet, *sentences(world, own)]
 
-
-def _nps(latent: Floats, intercept: float) -> float:
-    answers = np.clip(np.floor(latent + intercept + 0.5), 0.0, 10.0)
-    return float(100.0 * ((answers >= 9.0).mean() - (answers <= 6.0).mean()))
-
-
-def _intercept_for_nps(latent: Floats, wanted: float) -> float:
-    """Bisection: NPS never falls when everybody's answer rises."""
-    low, high = -30.0, 40.0
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if _nps(latent, middle) < wanted else (low, middle)
-    return 0.5 * (low + high)
+    def is_settled(self, pool: Workers, free: Sequence[Knob], before: Mapping[str, float]) -> bool:
+        """Whether the knobs need not move again, or cannot."""
+        reading = self.read(pool, free)
+        off = np.abs(reading.away(free)) > np.maximum(reading.error, 1e-12)
+        stuck = [knob.position(before[knob.name]) in (0.0, 1.0) for knob in free]
+        return not np.any(off & ~np.array(stuck))
 
 
 def ship(name: str) -> None:
@@ -303,7 +222,7 @@ def ship(name: str) -> None:
     solved = {}
     worlds: list[tuple[str | None, Draw | None]] = [(preset, None) for preset in scenario.presets or (None,)]
     worlds += [("central" if scenario.presets else None, draw) for draw in draws(scenario, BAND_DRAWS)]
-    start = solve(today(scenario, "central" if scenario.presets else None)).intercepts
+    start = solve(today(scenario, "central" if scenario.presets else None))
     for preset, draw in worlds:
         world = today(scenario, preset, draw)
         solution = solve(world, start=start)

@@ -194,6 +194,31 @@ def explain(
 
 @journey.command()
 @click.argument("name")
+@click.option(
+    "--write", "write", metavar="FILE.yaml", help="Also write the solved values, to paste into a scenario."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change a value, e.g. --set calibrate.nps=12 (repeatable).",
+)
+@click.option("--preset", default="central", show_default=True, help="Set of assumptions.")
+def calibrate(name: str, write: str | None, **world: Any) -> None:
+    """Solve today's company for its own numbers (section `calibrate`), and show how well each is met.
+
+    NAME is a built-in scenario or a YAML file. `compare` does the same by itself; here you see it alone.
+    """
+    from experiments import commands
+
+    commands.calibrate(name, write, **world)
+    reproduce()
+
+
+@journey.command()
+@click.argument("name")
 @click.option("--design", "design", help="Design to live through; the scenario's first when left out.")
 @click.option("--replication", default=0, show_default=True, help="Which replication.")
 @click.option("--log", "log", metavar="FILE.csv", help="Also write the event log.")

@@ -59,14 +59,16 @@ def new(name: str, source: str, folder: str) -> None:
 
 def check(files: tuple[str, ...]) -> bool:
     """Check files, print what is fine to stdout and every problem to stderr; True when all are fine."""
+    from experiments.knobs import check_measures
     from scenarios import ScenarioError
 
     fine = True
     for file in files:
         try:
             scenario = load(file)
-        except ScenarioError as error:
-            terminal.say(str(error))
+            check_measures(scenario)
+        except (ScenarioError, InputError) as error:
+            terminal.say(str(error) if isinstance(error, ScenarioError) else f"{file}: error: {error}")
             fine = False
         else:
             terminal.print_line(
@@ -135,6 +137,33 @@ def compare(
     terminal.say(f"tables, figure and manifest: {comparison.save(out)}")
 
 
+def calibrate(name: str, write: str | None, *, preset: str, changes: tuple[str, ...], as_json: bool) -> None:
+    """Solve today's company; print what was wanted and what is reached, write the solved values."""
+    from experiments import calibration
+    from experiments.results import write_whole
+    from experiments.terminal_calibration import print_calibration
+
+    scenario = changed(load(name), changes)
+    with terminal.progress() as told:
+        today = calibration.calibrate(
+            scenario,
+            preset=preset,
+            progress=lambda done, planned: told("calibrating today's company", done, planned),
+        )
+    if as_json:
+        terminal.print_json({"scenario": scenario.scenario, "preset": preset, "unmet": list(today.unmet),
+                             "numbers": calibration.rows(today.targets)})  # fmt: skip
+    else:
+        print_calibration(scenario, today)
+    if write is None:
+        return
+    try:
+        write_whole(Path(write), calibration.values_to_paste(scenario, today).encode())
+    except OSError as error:
+        raise InputError(f"cannot write the values to {write}: {error.strerror or error}") from error
+    terminal.say(f"solved values: {write}")
+
+
 def run(
     name: str,
     design: str | None,
@@ -158,13 +187,15 @@ def run(
     say_ties(scenario)
     chosen = design or next(iter(scenario.designs))
     worlds.known_designs(scenario, (chosen, chosen))
-    arm = worlds.arms_of(scenario, (chosen, chosen), preset, middle=False)[0]
     with terminal.progress() as told:
-        anchors = worlds.anchor(
-            scenario, preset, progress=lambda done, planned: told("anchoring today's company", done, planned)
+        today = worlds.anchor(
+            scenario,
+            preset,
+            progress=lambda done, planned: told("calibrating today's company", done, planned),
         )
+        arm = worlds.arms_of(today.scenario, (chosen, chosen), preset, middle=False)[0]
         world = worlds.live(
-            arm, seed=seed, replication=replication, intercepts=anchors.intercepts, log=log is not None
+            arm, seed=seed, replication=replication, intercepts=today.intercepts, log=log is not None
         )
     people = counted(world, arm.cost)
     measures = measure(people)

@@ -38,8 +38,8 @@ class Comparison:
 
     runs: a row per arm and replication, a column per measure (arm S first design, I second, P process levers only,
         M mechanism levers only).
-    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation and
-        variance_ratio (what pairing won), replications, and estimand (who was counted).
+    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation,
+        variance_ratio and width_ratio (what pairing won), replications, and estimand (who was counted).
     people: saved, lost and net per 1,000 people who entered in both worlds, for `converted` and for `kept`.
     arms: per measure process, mechanisms and interaction with their limits; None when not asked for.
     band: per measure the lowest and highest difference over draws of the uncertain coefficients; None likewise.
@@ -47,6 +47,9 @@ class Comparison:
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
     places: what was counted at each touchpoint of each run, with its label in every stage model; see `by`.
     rests_most_on: the assumptions that move the answer most.
+    pairing: what sharing customers and luck won, in sentences.
+    calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob,
+        from, to, problem); None where there is none.
     """
 
     scenario: str
@@ -68,6 +71,8 @@ class Comparison:
     levers: pd.DataFrame
     assumptions: str
     notes: tuple[str, ...]
+    pairing: str
+    calibration: pd.DataFrame | None
     manifest: dict[str, Any]
     places: pd.DataFrame | None = None
     rests_most_on: "RestsMost | None" = None
@@ -139,6 +144,8 @@ class Comparison:
             tables["band"] = self.band.reset_index()
         if self.break_even is not None:
             tables["break_even"] = self.break_even.curve
+        if self.calibration is not None:
+            tables["calibration"] = self.calibration
         return tables
 
     def to_dict(self) -> dict[str, Any]:
@@ -155,6 +162,7 @@ class Comparison:
             "assumptions": self.assumptions,
             "rests_most_on": None if self.rests_most_on is None else self.rests_most_on.to_dict(),
             "notes": list(self.notes),
+            "pairing": self.pairing,
         }
         for name, table in self.tables().items():
             if name != "places":  # a file of its own
@@ -186,7 +194,7 @@ class Comparison:
         return (
             f"<h3>{escape(self.title)}</h3><p>{escape(words.worth)} {escape(words.rests_on)}</p>"
             f"<table><thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>"
-            f"<tbody>{body}</tbody></table><p>{escape(self.assumptions)}</p>"
+            f"<tbody>{body}</tbody></table><p>{escape(self.pairing)}</p><p>{escape(self.assumptions)}</p>"
             f"<p>{escape(self.rests_most_on.sentence) if self.rests_most_on else ''}</p>"
         )
 

@@ -1,19 +1,25 @@
 """From what was lived to what is concluded: pure functions that turn measures into a Comparison."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from experiments import calibration
 from experiments.comparison import BreakEven, Comparison
 from experiments.kpis import Kpi
 from experiments.manifest import manifest
 from experiments.people import OUTCOMES
+from experiments.shared_luck import pairing_words
 from experiments.stage_views import long_table
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval
 from experiments.uncertain import Draw
 from scenarios import overlay
 from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    from experiments.targets import Target
 
 ENOUGH_REPLICATIONS = 30
 Measures = list[dict[str, float]]  # one per replication
@@ -26,7 +32,8 @@ class Evidence:
     measures: arm code -> measures of each replication, in order.  people: who changed sides, per replication.
     survival, at_risk: arm code -> array (replications, len(survival_days)).
     retention: level -> measures of the second design at that level (its first replications).
-    uncertain: per draw, arm code -> measures.  unmet: what of today could not be anchored, in sentences.
+    uncertain: per draw, arm code -> measures.  targets, unmet: how well today's own numbers are met, and what is not,
+    in sentences.
     places: arm code -> what was counted at touchpoints, per replication (`stage_views.counted_places`).
     """
 
@@ -45,6 +52,7 @@ class Evidence:
     retention: dict[float, Measures]
     draws: list[Draw]
     uncertain: list[dict[str, Measures]]
+    targets: "tuple[Target, ...]" = ()
     unmet: tuple[str, ...] = ()
     places: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
 
@@ -73,7 +81,9 @@ def conclude(e: Evidence) -> Comparison:
         survival=_survival(e),
         levers=levers,
         assumptions=_assumptions(e, levers),
-        notes=tuple(_notes(e, differences)),
+        notes=tuple(_notes(e)),
+        pairing=pairing_words(differences, e.kpis),
+        calibration=pd.DataFrame(calibration.rows(e.targets), columns=[*calibration.COLUMNS]) if e.targets else None,
         places=long_table(e.places, e.scenario) if e.places else None,
         manifest=manifest(
             e.scenario, designs=e.designs, preset=e.preset, seed=e.seed, replications=e.replications,
@@ -112,8 +122,8 @@ def _differences(e: Evidence) -> pd.DataFrame:
             "kpi": kpi.name, "title": kpi.title, "unit": kpi.unit, "better": kpi.better,
             **levels,
             "difference": change.estimate, "low": change.low, "high": change.high, "sign": change.sign,
-            "correlation": pair.correlation, "variance_ratio": pair.variance_ratio, "replications": change.count,
-            "estimand": kpi.estimand,
+            "correlation": pair.correlation, "variance_ratio": pair.variance_ratio,
+            "width_ratio": pair.width_ratio, "replications": change.count, "estimand": kpi.estimand,
         })  # fmt: skip
     return pd.DataFrame(rows).set_index("kpi")
 
@@ -225,29 +235,47 @@ def _assumptions(e: Evidence, levers: pd.DataFrame) -> str:
     parts = [f"lever levels ({'; '.join(assumed)})" if assumed else "no lever"]
     if e.scenario.uncertainties:
         parts.append(f"{len(e.scenario.uncertainties)} uncertain coefficients at their {e.preset} values")
-    anchors = e.scenario.anchors
-    today = []
-    if anchors.conversion:
-        today.append("its routing shares")
-    if anchors.churn_rate_12m is not None:
-        today.append(f"{anchors.churn_rate_12m:.0%} churn in 12 months".replace("%", " %"))
-    if anchors.nps is not None:
-        today.append(f"NPS {anchors.nps:+.0f}")
-    if today:
-        parts.append(f"{e.scenario.designs[e.designs[0]].title} anchored at {', '.join(today)}")
+    if today := _known_of_today(e):
+        parts.append(f"{e.scenario.designs[e.designs[0]].title} calibrated to {', '.join(today)}")
     return f"Assumed, not found: {'; '.join(parts)}. Intervals show simulation noise only."
 
 
-def _notes(e: Evidence, differences: pd.DataFrame) -> list[str]:
-    notes = [f"not anchored: {sentence.rstrip('.')}" for sentence in e.unmet]
+def _sparse(e: Evidence) -> list[str]:
+    """What rests on so few people that most replications show no difference: a t interval is too narrow there."""
+    notes = []
+    for kpi in e.kpis:
+        change = _column(e.measures["I"], kpi.name) - _column(e.measures["S"], kpi.name)
+        change = change[np.isfinite(change)]
+        differing = np.count_nonzero(change)
+        if 0 < differing < change.size / 2:
+            notes.append(
+                f"{kpi.title} differs in {differing} of {change.size} replications only: its difference rests on few "
+                "people, and its interval may be too narrow"
+            )
+    return notes
+
+
+def _known_of_today(e: Evidence) -> list[str]:
+    """The user's own numbers of today, in words."""
+    wanted, known = e.scenario.calibrate, ["its routing shares"] if e.scenario.calibrate.conversion else []
+    numbers = {name: aim.value for name, aim in wanted.targets.items()}
+    for kpi in e.kpis:
+        value = getattr(wanted, kpi.name, None) if kpi.name not in numbers else numbers[kpi.name]
+        if value is not None:
+            known.append(f"{kpi.title} {kpi.level(float(value))}")
+    return known
+
+
+def _notes(e: Evidence) -> list[str]:
+    notes = [f"today's number not met: {sentence.rstrip('.')}" for sentence in e.unmet]
+    if words := calibration.today_words(e.targets, e.scenario):
+        notes.insert(0, words)
     if e.replications < ENOUGH_REPLICATIONS:
         notes.append(
             f"{e.replications} replications: below {ENOUGH_REPLICATIONS} the intervals of skewed measures "
             "may be too narrow"
         )
-    for name in (e.kpis[0].name, "profit"):
-        if differences.loc[name, "variance_ratio"] < 1.0:
-            notes.append(f"pairing won nothing for {name}: the two worlds drift apart")
+    notes += _sparse(e)
     people = float(np.mean(_column(e.people, "people")))
     only = [float(np.mean(_column(e.people, name))) for name in ("only_a", "only_b")]
     if max(only) > 0.0:

@@ -91,6 +91,11 @@ class Counted:
         """Counted entrants who are customers: converters, or everybody in a service scenario, shape (count,)."""
         return self.converted if self.run.scenario.converts_at else np.ones(self.count, dtype=np.bool_)
 
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """The `customers` who were asked whether they recommend the company, shape (count,)."""
+        return np.asarray(self.customers & (self.people["recommend"] >= 0))
+
     def tenure(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Days of each of the `customers` until they left or the horizon came, and whether they left."""
         people, horizon = self.people[self.customers], self.run.scenario.clock.horizon_days
@@ -215,7 +220,7 @@ def _satisfaction(c: Counted) -> float:
 
 
 def _nps(c: Counted) -> float:
-    answer = c.people["recommend"][c.customers & (c.people["recommend"] >= 0)]
+    answer = c.people["recommend"][c.asked]
     return 100.0 * _share((answer >= 9).astype(float) - (answer <= 6), len(answer))
 
 
@@ -224,6 +229,11 @@ def _churn(c: Counted) -> float:
     if clock.horizon_days - clock.warm_up_days < CHURN_DAYS or not np.any(c.customers):
         return float("nan")
     return 1.0 - float(c.survival().at(CHURN_DAYS))
+
+
+def _positive_share(c: Counted) -> float:
+    praise, blame = (float(c.people[f"talk_{kind}"].sum()) for kind in ("positive", "negative"))
+    return _share(praise, praise + blame)
 
 
 def _reputation(c: Counted) -> float:
@@ -306,6 +316,8 @@ COMMON: tuple[Kpi, ...] = (
         lambda c: 100.0 * _share(c.people["talk_positive"], c.count), 1.0, 1),
     Kpi("wom_negative", "negative messages", "per 100", -1, f"{_ENTRANT}: sent within the follow-up",
         lambda c: 100.0 * _share(c.people["talk_negative"], c.count), 1.0, 1),
+    Kpi("positive_share", "praise among messages", "%", 1,
+        "messages that counted entrants sent within the follow-up", _positive_share, 100.0, 1, "points"),
     Kpi("reputation", "reputation", "stars", 1, "the public rating, mean of the days after warm-up",
         _reputation, 1.0, 3),
     Kpi("revenue", "revenue", "EUR", 1, _MONEY, _revenue, 1.0, 2),

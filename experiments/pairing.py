@@ -17,9 +17,9 @@ from experiments.ledger.rests import rests_most
 from experiments.people import Fates, fates, saved_and_lost
 from experiments.stage_views import counted_places
 from experiments.statistics import Floats
-from experiments.uncertain import Draw, draws
+from experiments.uncertain import draws
 from experiments.workers import Progress, Workers
-from experiments.worlds import RETENTION, Arm
+from experiments.worlds import RETENTION, Arm, Today
 from scenarios import load
 from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
@@ -82,16 +82,16 @@ def compare(
     if isinstance(scenario, str | os.PathLike):
         scenario = load(scenario)
     first, second = worlds.known_designs(scenario, designs)
-    plan = worlds.arms_of(scenario, (first, second), preset, middle=arms)
-    today = worlds.anchor(scenario, preset, progress=_about(progress, "anchoring today's company"))
+    today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    plan = worlds.arms_of(today.scenario, (first, second), preset, middle=arms)
     intercepts = today.intercepts
     shaken = draws(scenario, BAND_DRAWS) if band else []
-    anchors = [
+    uncertain_today = [
         worlds.anchor(
             scenario,
             preset,
             draw,
-            _about(progress, f"anchoring uncertain world {draw.number + 1} of {draw.of}"),
+            _about(progress, f"calibrating uncertain world {draw.number + 1} of {draw.of}"),
         )
         for draw in shaken
     ]
@@ -107,7 +107,7 @@ def compare(
             lambda r: len(plan) + len(weaker) * (r < few),
         )
         uncertain = pool.each(
-            lambda k: _shaken(scenario, (first, second), preset, shaken[k], seed, anchors[k].intercepts),
+            lambda k: _shaken(uncertain_today[k], (first, second), preset, seed),
             range(len(shaken)),
             lambda _: BAND_REPLICATIONS * 2,
         )
@@ -128,6 +128,7 @@ def compare(
             retention={level: [unit.weaker[k] for unit in units[:few]] for k, level in enumerate(levels)},
             draws=shaken,
             uncertain=uncertain,
+            targets=today.targets,
             unmet=today.unmet,
             places={a: [unit.arms[a].places for unit in units] for a in ("S", "I")},
         )
@@ -163,11 +164,11 @@ def _lived(c: Counted) -> Lived:
 
 
 def _shaken(
-    scenario: Scenario, designs: tuple[str, str], preset: str, draw: Draw, seed: int, intercepts: Intercepts
+    today: Today, designs: tuple[str, str], preset: str, seed: int
 ) -> dict[str, list[dict[str, float]]]:
-    """Both designs under one draw of the uncertain coefficients, anchored anew: arm code -> measures."""
-    plan = worlds.arms_of(worlds.drawn(scenario, preset, draw), designs, preset, middle=False)
-    units = [_replication(plan, [], seed, r, intercepts) for r in range(BAND_REPLICATIONS)]
+    """Both designs in one uncertain world, calibrated anew: arm code -> measures."""
+    plan = worlds.arms_of(today.scenario, designs, preset, middle=False)
+    units = [_replication(plan, [], seed, r, today.intercepts) for r in range(BAND_REPLICATIONS)]
     return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan}
 
 

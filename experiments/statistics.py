@@ -41,12 +41,15 @@ class PairedInterval:
     """The mean of b - a over replications, and what pairing won.
 
     correlation: of a and b over replications (NaN when either does not vary).
-    variance_ratio: how many times more replications independent seeds would need for this interval.
+    variance_ratio: variance of the difference between independent runs, over that between pairs.
+    width_ratio: width of the interval over the width that as many independent runs of each would give; pairs have half
+        the degrees of freedom, which counts against them.
     """
 
     difference: Interval
     correlation: float
     variance_ratio: float
+    width_ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = LEVEL) -> PairedInterval:
     first, second = first[both], second[both]
     difference = t_interval(second - first, level)
     if first.size < 2:
-        return PairedInterval(difference, np.nan, np.nan)
+        return PairedInterval(difference, np.nan, np.nan, np.nan)
     variance_first, variance_second = float(first.var(ddof=1)), float(second.var(ddof=1))
     variance_difference = float((second - first).var(ddof=1))
     correlation = np.nan
@@ -139,7 +142,10 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = LEVEL) -> PairedInterval:
         correlation = float(np.corrcoef(first, second)[0, 1])
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.float64(variance_first + variance_second) / variance_difference
-    return PairedInterval(difference, correlation, float(ratio))
+        width = 1.0 / np.sqrt(ratio)
+    n, tail = first.size, 0.5 + level / 2.0
+    fewer_degrees = float(stdtrit(n - 1, tail) / stdtrit(2 * n - 2, tail))
+    return PairedInterval(difference, correlation, float(ratio), float(width) * fewer_degrees)
 
 
 def kaplan_meier(duration: ArrayLike, observed: ArrayLike, level: float = LEVEL) -> Survival:

@@ -28,6 +28,8 @@ def print_comparison(comparison: Comparison) -> None:
         for row in comparison.rows():
             print_line(f"  {row[0]}: {row[5]}")
         print_line()
+    prose(comparison.pairing)
+    print_line()
     _print_people(comparison)
     _print_parts(comparison)
     _print_band(comparison)

@@ -16,13 +16,13 @@ from sim.layout import Population
 from sim.records import Run
 
 if TYPE_CHECKING:  # anchors looks at worlds too
-    from experiments.anchors import Anchored
+    from experiments.targets import Target
 
 RETENTION = "handoffs.retention"
 NOT_BORN_WITH = {
     "title", "story", "notes", "starts_at", "converts_at", "channels", "teams", "pools", "touchpoints", "edges",
     "handoffs", "channel_switches", "voices", "moments", "recovery", "word_of_mouth", "reputation", "value", "levers",
-    "designs", "presets", "uncertainties", "anchors", "lenses", "improvement",
+    "designs", "presets", "uncertainties", "calibrate", "lenses", "improvement",
 }  # fmt: skip
 
 
@@ -37,6 +37,20 @@ class Arm:
     title: str
     scenario: Scenario
     cost: Cost
+
+
+@dataclass(frozen=True)
+class Today:
+    """Today's company as calibrated.
+
+    scenario: with its knobs turned, no design applied: what arms are made of.  intercepts: shared by all arms.
+    targets: what was wanted and what is reached.  unmet: sentences about what is not.
+    """
+
+    scenario: Scenario
+    intercepts: Intercepts
+    targets: "tuple[Target, ...]" = ()
+    unmet: tuple[str, ...] = ()
 
 
 def arms_of(scenario: Scenario, designs: tuple[str, str], preset: str, *, middle: bool) -> list[Arm]:
@@ -106,14 +120,19 @@ def known_designs(scenario: Scenario, designs: tuple[str, str] | None) -> tuple[
 
 def anchor(
     scenario: Scenario, preset: str, draw: Draw | None = None, progress: Progress | None = None
-) -> "Anchored":
-    """Anchor the first design at what is known of today: `.intercepts`, shared by all arms, and what stayed `.unmet`.
+) -> Today:
+    """Calibrate the first design for what is known of today.
 
     scenario: without any design applied; preset as `known_preset` takes it; draw: of the uncertain coefficients.
+    Raises InputError for a preset, or a measure to calibrate for, that does not exist.
     """
     from experiments.anchors import anchored
 
-    return anchored(scenario, known_preset(scenario, preset), draw, progress)
+    chosen = known_preset(scenario, preset)
+    solved = anchored(scenario, chosen, draw, progress)
+    if draw is not None:
+        scenario = drawn(scenario, preset, draw)
+    return Today(solved.apply(scenario, chosen), solved.intercepts, solved.targets, solved.unmet)
 
 
 def live(

@@ -52,8 +52,8 @@ RULES: tuple[Rule, ...] = (
     Rule("presets.*", "study", _never),
     Rule("clock.*", "study", _always),
     Rule("levers.*", "study", _always),
-    _r("anchors.churn_rate_12m", "churn", lambda c: c.on("churn")),
-    Rule("anchors.nps", "survey", _always),
+    _r("calibrate.churn_rate_12m", "churn", lambda c: c.on("churn")),
+    Rule("calibrate.nps", "survey", _always),
     _r("arrivals.cap", "acquisition_feedback", lambda c: c.feedback),
     _r("arrivals.entry_per_recommendation", "recommendation_entry",
        lambda c: c.on("recommendation_entry") and c.talks),
@@ -224,7 +224,7 @@ def can_act(there: Inventory, path: str) -> bool:
 
 def is_solved(scenario: Scenario, path: str) -> bool:
     """Whether a number is replaced by an intercept that is solved for today's company."""
-    anchors = scenario.anchors
+    anchors = scenario.calibrate
     known = {
         "behaviour.churn.baseline_per_day": anchors.churn_rate_12m is not None,
         "behaviour.advocacy.intercept": anchors.nps is not None,

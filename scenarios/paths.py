@@ -8,6 +8,7 @@ list are named by position (`value.streams.0`), edges also by their ends (`edges
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -71,6 +72,20 @@ def field_at(root: Any, path: tuple[Key, ...]) -> FieldInfo | None:
         if kind is None:
             return field
     return field
+
+
+def bounds_at(root: Any, path: tuple[Key, ...]) -> tuple[float, float]:
+    """Lowest and highest value the schema allows for the number at a path; infinite where it sets no bound."""
+    field = field_at(root, path)
+    limits: dict[str, list[float]] = {
+        name: [
+            float(limit)
+            for mark in (field.metadata if field else [])
+            if (limit := getattr(mark, name, None)) is not None
+        ]
+        for name in ("ge", "gt", "le", "lt")
+    }
+    return max([-inf, *limits["ge"], *limits["gt"]]), min([inf, *limits["le"], *limits["lt"]])
 
 
 def model_at(root: type[BaseModel], path: tuple[Key, ...]) -> type[BaseModel] | None:

@@ -26,6 +26,7 @@ from scenarios.behaviour import (
     Patience,
     Trust,
 )
+from scenarios.calibrate import Aim, Calibrate
 from scenarios.episodes import Episode, Learning, Shock
 from scenarios.fields import (
     NAME_PATTERN,
@@ -56,7 +57,7 @@ from scenarios.organisation import (
     Voices,
 )
 from scenarios.people import TRAIT_DEFAULTS, Network, Persona, Reputation, Trait, TraitName, WordOfMouth
-from scenarios.study import Anchors, Changes, Cost, Design, Lever, Range, Stream, Value
+from scenarios.study import Changes, Cost, Design, Lever, Range, Stream, Value
 
 __all__ = [
     "ENDINGS",
@@ -64,9 +65,10 @@ __all__ = [
     "TRAIT_DEFAULTS",
     "WIN",
     "Advocacy",
-    "Anchors",
+    "Aim",
     "Arrivals",
     "Behaviour",
+    "Calibrate",
     "Campaign",
     "Channel",
     "ChannelSwitches",
@@ -281,7 +283,7 @@ class Scenario(Model):
     improvement: Improvement = group("what money buys when each lens spends the same budget", Improvement)
     presets: dict[Code, Changes] = fact("named sets of assumptions", dict, max_length=50)
     uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict, max_length=200)
-    anchors: Anchors = group("what today's company is known to look like", Anchors)
+    calibrate: Calibrate = group("what today's company is known to look like", Calibrate)
 
 
 def json_schema() -> dict[str, Any]:

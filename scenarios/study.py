@@ -1,4 +1,4 @@
-"""What a study compares: levers with their costs, designs made of levers, presets, ranges, anchors."""
+"""What a study compares: levers with their costs, designs made of levers, presets, ranges."""
 
 from __future__ import annotations
 
@@ -127,13 +127,3 @@ class Range(Model):
         if self.low > self.high:
             raise PydanticCustomError("range", "has a low above its high; swap them")
         return self
-
-
-class Anchors(Model):
-    """What today's company looks like; the intercepts of the first design are solved for these."""
-
-    churn_rate_12m: float | None = fact(
-        "share of customers who leave within a year", None, unit="share", gt=0, lt=1
-    )
-    nps: float | None = fact("net promoter score", None, unit="points", ge=-100, le=100)
-    conversion: Switch = fact("whether the routing shares are to be met exactly by the first design", False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from scenarios.calibrate_checks import calibrate_findings
 from scenarios.checks import cross_findings, items, number, part, reference, unreached
 from scenarios.errors import Finding, closest
 from scenarios.lens_checks import lens_findings
@@ -48,7 +49,7 @@ def _misspelt(data: Mapping[str, Any], sections: Iterable[str]) -> dict[str, str
 
 def world_findings(data: Any) -> list[Finding]:
     """Everything wrong with the world as described, with no lever pulled."""
-    return schema_findings(Scenario, data) + cross_findings(data)
+    return schema_findings(Scenario, data) + cross_findings(data) + list(calibrate_findings(data))
 
 
 def _oversized(data: Mapping[str, Any]) -> list[Finding]:

@@ -1,7 +1,5 @@
 """What every test shares: property tests that find the same examples everywhere, and made-up runs."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -23,6 +21,9 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     Conversion is .20 + .3 (retention - .40), and .03 more with the faster steps: the levers alone decide.
     """
     from experiments import worlds
+    from experiments.uncertain import Draw
+    from scenarios.schema import Scenario
+    from sim.intercepts import Intercepts
     from tests.experiments.synthetic import SyntheticRun, synthetic_run
 
     lived: list[tuple[str, int]] = []
@@ -39,5 +40,13 @@ def made_up_engine(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
     monkeypatch.setattr(worlds, "live", live)
     monkeypatch.setattr(worlds, "populations", lambda arms, seed, replication: [None] * len(arms))
-    monkeypatch.setattr(worlds, "anchor", lambda *_, **__: SimpleNamespace(intercepts=None, unmet=()))
+
+    def anchor(
+        scenario: Scenario, preset: str, draw: Draw | None = None, progress: object = None
+    ) -> worlds.Today:
+        worlds.known_preset(scenario, preset)
+        drawn = scenario if draw is None else worlds.drawn(scenario, preset, draw)
+        return worlds.Today(drawn, Intercepts())
+
+    monkeypatch.setattr(worlds, "anchor", anchor)
     return lived

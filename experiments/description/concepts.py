@@ -55,7 +55,7 @@ def principles(s: Subject) -> str:
 def emergence(s: Subject) -> str:
     """What comes out, and what is put in."""
     first = words(next(iter(s.scenario.designs.values())).title)
-    anchors = s.scenario.anchors
+    anchors = s.scenario.calibrate
     anchored = anchors.conversion or anchors.nps is not None or anchors.churn_rate_12m is not None
     return said(
         "Who reaches the goal, when, and by which way emerges from the walk of single customers.",

@@ -164,17 +164,17 @@ def can_be_number(value: Any) -> bool:
 
 def anchoring(s: Subject) -> str:
     """What the first design is made to reproduce."""
-    a, on = s.scenario.anchors, s.scenario.mechanisms
+    a, on = s.scenario.calibrate, s.scenario.mechanisms
     first = words(next(iter(s.scenario.designs.values())).title)
     what = []
     if a.conversion and on.choice:
         what.append("the routing shares as written (one intercept per edge)")
     if a.churn_rate_12m is not None and on.churn:
         churn = f"{number(100 * a.churn_rate_12m)} % churn in 12 months"
-        what.append(f"{churn} {_tag(s, 'anchors.churn_rate_12m')} (the baseline hazard)")
+        what.append(f"{churn} {_tag(s, 'calibrate.churn_rate_12m')} (the baseline hazard)")
     if a.nps is not None:
         what.append(
-            f"a net promoter score of {number(a.nps)} {_tag(s, 'anchors.nps')} (the intercept of the answer)"
+            f"a net promoter score of {number(a.nps)} {_tag(s, 'calibrate.nps')} (the intercept of the answer)"
         )
     if not what:
         return ""

@@ -78,7 +78,7 @@ class Pairs:
 
     def _baseline(self, end: End) -> float:
         """One step of the solver: the factor on the baseline hazard that another yearly churn asks for."""
-        known = self.scenario.anchors.churn_rate_12m
+        known = self.scenario.calibrate.churn_rate_12m
         if end.churn is None or known is None:
             return AS_SOLVED
         return math.log1p(-end.churn) / math.log1p(-known)

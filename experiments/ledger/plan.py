@@ -21,9 +21,9 @@ from scenarios.inventory import Inventory
 from scenarios.remarks import WEAKEST_FIRST, Remark
 from scenarios.schema import LOST, Range, Scenario
 
-CHURN = "anchors.churn_rate_12m"
+CHURN = "calibrate.churn_rate_12m"
 KIND = {"uncertainty": COEFFICIENT, "fact": FACT, "lever": TODAY}
-NOT_VARIED = ("clock.", "season.", "arrivals.until_days", "levers.", "anchors.")
+NOT_VARIED = ("clock.", "season.", "arrivals.until_days", "levers.", "calibrate.")
 NOT_VARIED_OF_PERSONAS = (".share", ".minimum", ".maximum")
 TOGETHER = ("touchpoints", "teams", "edges", "personas")
 OWN_RANGE = "the scenario's range"

@@ -56,21 +56,22 @@ COMPANY: dict[str, Any] = {
     },
     "presets": {"conservative": {"behaviour.experience.loss_weight": 1.5}},
     "uncertainties": {"behaviour.experience.loss_weight": {"low": 1.0, "high": 3.0}},
-    "anchors": {"churn_rate_12m": 0.15, "nps": 5.0, "conversion": True},
+    "calibrate": {"churn_rate_12m": 0.15, "nps": 5.0, "conversion": True},
 }
 
 
 LEVEL = {
     "journey_days": 62.3, "flawless_rate": 0.531, "repeats": 4.4, "handoffs": 3.4, "wait_minutes": 3.1,
     "abandonment_rate": 0.047, "effort_ces": 4.1, "satisfaction": -0.12, "nps": 5.0, "churn_rate_12m": 0.15,
-    "customers_kept": 190.0, "wom_positive": 31.0, "wom_negative": 44.0, "reputation": 3.71, "revenue": 180.0,
+    "customers_kept": 190.0, "wom_positive": 31.0, "wom_negative": 44.0,
+    "positive_share": 0.41, "reputation": 3.71, "revenue": 180.0,
     "cost_to_serve": 60.0, "profit": 120.0,
 }  # fmt: skip
 EFFECT = {
     "journey_days": -22.4, "flawless_rate": 0.21, "repeats": -3.6, "handoffs": 0.06, "wait_minutes": -0.7,
     "abandonment_rate": -0.012, "effort_ces": 1.4, "satisfaction": 0.16, "nps": 19.0, "churn_rate_12m": -0.048,
-    "customers_kept": 55.0, "wom_positive": 9.0, "wom_negative": -17.0, "reputation": 0.22, "revenue": 34.0,
-    "cost_to_serve": 4.0,
+    "customers_kept": 55.0, "wom_positive": 9.0, "wom_negative": -17.0, "positive_share": 0.18, "reputation": 0.22,
+    "revenue": 34.0, "cost_to_serve": 4.0,
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_losing_is_said_in_so_many_words() -> None:
     words = judged(profit=-12.0, conversion=-0.02, saved=5.0, lost=25.0, retention_pays_from=2.0)
     assert words.outcome == "loses"
     assert words.title == "Integrated is worth EUR 12 less per entrant"
-    assert "Integrated loses: it earns EUR 11.90 less" in words.worth
+    assert "Integrated loses: it earns EUR 11.80 less" in words.worth
     assert "lowers conversion" in words.worth
     assert "at no retention tried" in words.rests_on
 

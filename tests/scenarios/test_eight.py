@@ -131,8 +131,8 @@ def test_the_story_s_numbers(name: str) -> None:
     assert scenario.arrivals.rate_per_day == rate
     assert scenario.converts_at == converts_at
     assert [persona.share for persona in scenario.personas.values()] == persona_shares
-    anchors = scenario.anchors
-    assert (anchors.churn_rate_12m, anchors.nps, anchors.conversion) == (churn, nps, True)
+    today = scenario.calibrate
+    assert (today.churn_rate_12m, today.nps, today.conversion) == (churn, nps, True)
     assert all(trait.sd > 0 for persona in scenario.personas.values() for trait in persona.traits.values())
 
 

@@ -409,7 +409,7 @@ def test_the_bank_integrated_is_the_table_number_by_number() -> None:
         assert changed.delay_days == INTEGRATED_DELAY_DAYS.get(code, touchpoint.delay_days)
 
 
-def test_the_bank_s_clock_money_and_anchors() -> None:
+def test_the_bank_s_clock_money_and_own_numbers() -> None:
     clock = BANK.clock
     assert (clock.tick_days, clock.horizon_days, clock.warm_up_days, clock.follow_up_days) == (
         1,
@@ -423,7 +423,7 @@ def test_the_bank_s_clock_money_and_anchors() -> None:
         ("17", 360, 913),
         ("22", 60, None),
     ]
-    assert (BANK.anchors.churn_rate_12m, BANK.anchors.nps, BANK.anchors.conversion) == (0.15, 5, True)
+    assert (BANK.calibrate.churn_rate_12m, BANK.calibrate.nps, BANK.calibrate.conversion) == (0.15, 5, True)
     costs = {code: (t.cost_per_minute_eur, t.cost_per_contact_eur) for code, t in BANK.touchpoints.items()}
     assert {code for code, cost in costs.items() if cost == (0.9, 0)} == {"06", "07", "09", "15", "16"}
     assert {code for code, cost in costs.items() if cost == (0.7, 0)} == {"10", "12", "13", "17"}
