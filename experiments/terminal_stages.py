@@ -6,12 +6,12 @@ import pandas as pd
 from experiments.comparison import Comparison
 from experiments.kpis import RunLike
 from experiments.stage_views import by_stage, labelled, places
-from experiments.terminal import print_line, print_table
+from experiments.terminal import print_table, prose
 
 SHOWN = {"contacts": "contacts", "lost": "lost", "pain": "pain", "cost_eur": "cost, EUR", "days": "days"}
 LEGEND = (
     "Per 100 people who entered. Lost: journeys that end there in LOST. Pain: performance lost to failures, waits, "
-    "drops and\nrepetition, where it is felt. Days: delays, queues and service."
+    "drops and repetition, where it is felt. Days: delays, queues and service."
 )
 
 
@@ -27,7 +27,7 @@ def print_stages(comparison: Comparison, model: str) -> None:
     ]
     title = f"By {model}: {' → '.join(comparison.design_titles)} (* decided)"
     print_table(("stage", *SHOWN.values()), [*rows, whole], numbers=(1, 2, 3, 4, 5), title=title)
-    print_line(LEGEND)  # fmt: skip
+    prose(LEGEND)
 
 
 def _cell(table: pd.DataFrame, stage: str, count: str) -> str:
@@ -53,4 +53,4 @@ def print_world_by_stage(run: RunLike, model: str) -> None:
     rows = [[str(stage), *(_short(row[count]) for count in SHOWN)] for stage, row in table.iterrows()]
     rows.append(["all", *(_short(float(table[count].sum())) for count in SHOWN)])
     print_table(("stage", *SHOWN.values()), rows, numbers=(1, 2, 3, 4, 5), title=f"By {model}")
-    print_line(LEGEND)
+    prose(LEGEND)

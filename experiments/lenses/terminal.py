@@ -48,8 +48,9 @@ def _print_gains(comparison: LensComparison) -> None:
 def _gain(kpi: Kpi, gain: Interval) -> str:
     if not isfinite(gain.estimate):
         return "–"
-    star = "*" if gain.sign else ""
-    return f"{kpi.change(gain.estimate)} ±{kpi.bare(gain.half_width)}{star}"
+    change = kpi.change(gain.estimate)
+    star = "*" if gain.sign and change.strip("0.") else ""
+    return f"{change} ±{kpi.bare(gain.half_width)}{star}"
 
 
 def _print_blind_spots(comparison: LensComparison) -> None:
