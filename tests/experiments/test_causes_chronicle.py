@@ -3,7 +3,9 @@
 import numpy as np
 from hypothesis import given, settings
 
+from experiments.causes.blame import measure
 from experiments.causes.chronicle import Chronicle, by_kind, chronicle
+from experiments.causes.pairs import Pair
 from experiments.causes.tables import Kind
 from scenarios.overlay import change
 from scenarios.schema import Scenario
@@ -15,7 +17,7 @@ def told(scenario: Scenario, **options: int) -> Chronicle:
     return chronicle(run(scenario, log=True, **options))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(scenarios())
 def test_agrees_with_the_counters_of_any_company(scenario: Scenario) -> None:
     story = told(change(scenario, {"mechanisms.experience": True}), seed=3)
@@ -35,6 +37,13 @@ def test_agrees_with_the_counters_of_any_company(scenario: Scenario) -> None:
         np.bincount(contacts["person"][felt], minlength=len(r.people)), felt_contacts(story)
     )
     assert np.allclose(story.causing(pains).sum(axis=1), 1.0)
+    within, people = by_kind(pains[story.within(pains)]), r.people[story.counted]
+    assert within[Kind.REPEATED] == people["repeats"].sum()
+    assert within[Kind.DROPPED] == people["drops"].sum()
+    assert within[Kind.ABANDONED] == people["abandonments"].sum()
+    assert within[[Kind.FAILED, Kind.INCIDENT, Kind.SHOCK]].sum() == people["failures"].sum()
+    events = measure(Pair(story, story))["events"]
+    assert np.isclose(events.matrix.sum() * max(len(people), 1) / 1000.0, within.sum())
 
 
 def felt_contacts(story: Chronicle) -> np.ndarray:
