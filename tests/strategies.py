@@ -157,13 +157,13 @@ def shocks(draw: st.DrawFn, later: dict[str, dict[str, Any]]) -> dict[str, dict[
 
 
 @st.composite
-def surroundings(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+def surroundings(draw: st.DrawFn, names: list[str], *, closed: bool) -> dict[str, Any]:
     """Sections that say what comes from outside, what brings customers back, and what the company learns."""
     later = draw(episodes(names))
     return {
         "season": {
             "first_month": draw(st.integers(1, 12)),
-            "arrivals": draw(months()),
+            "arrivals": [1.0] * 12 if closed else draw(months()),
             "needs": draw(months()),
         },
         "competitors": {
@@ -217,13 +217,14 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         )
     )
     share = draw(st.sampled_from([0.0, 0.3, 1.0]))
+    market = draw(st.sampled_from([None, None, 1, 150]))
     return small(
         steps,
         clock={"horizon_days": 30, "follow_up_days": draw(st.sampled_from([0, 10, 20])), "tick_days": tick},
         arrivals={
             "rate_per_day": draw(st.sampled_from([12.0, 4.0, 0.3, 0.0])),
             "cap": draw(st.sampled_from([1.0, 2.0])),
-            "market_size": draw(st.sampled_from([None, None, 1, 150])),
+            "market_size": market,
             "entry_per_recommendation": draw(CHANCE),
             "existing_customers": draw(st.sampled_from([0, 0, 1, 60])),
             "existing_tenure_days": draw(st.sampled_from([30.0, 900.0])),
@@ -300,5 +301,5 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             ],
             "premium_ceiling": draw(CHANCE),
         },
-        **draw(surroundings(names)),
+        **draw(surroundings(names, closed=market is not None)),
     )
