@@ -73,7 +73,7 @@ def blame_matrix(blame: Blame, measure: str, ax: Axes, *, labels: bool = True) -
                 ha="center",
                 va="center",
                 fontsize=8.5,
-                color="white" if cells[i, j] > 0.62 * top else INK,
+                color="white" if cells[i, j] > 0.72 * top else INK,
             )
         if i == j:
             ax.add_patch(
