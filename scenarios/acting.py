@@ -50,6 +50,8 @@ def _r(pattern: str, section: str, acts: Callable[[Inventory], bool]) -> Rule:
 RULES: tuple[Rule, ...] = (
     Rule("uncertainties.*", "study", _never),
     Rule("presets.*", "study", _never),
+    Rule("lenses.*", "study", _never),
+    Rule("improvement.*", "study", _never),
     Rule("clock.*", "study", _always),
     Rule("levers.*", "study", _always),
     _r("calibrate.churn_rate_12m", "churn", lambda c: c.on("churn")),

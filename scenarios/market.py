@@ -25,7 +25,7 @@ class Competitors(Model):
     )
     attraction: float = uncertainty(
         "utility of a typical offer; a neutral service without trust or tenure has 0",
-        -2.5,
+        -4.5,
         unit="utils",
         source="so that one departure in ten is an offer's: Keaveney 1995 names competition among eight causes; "
         "size assumed",

@@ -110,7 +110,7 @@ class Newcomer(Returner):
         self.converted_day = day - distributions.exponential(company.constants.existing_tenure_days, luck)
         self.join()
         for s, stream in enumerate(company.streams):
-            if stream.lasts_days == math.inf:
+            if company.constants.use_value and stream.lasts_days == math.inf:
                 company.stream_day[self.row, s] = day
         company.log(day, self.uid, Logged.CONVERT, -1, self.converted_day)
         self.grow_hazard(day, self.rest_of_tick(day), in_event=True)

@@ -1392,7 +1392,7 @@ def _be_there_already(g: Any, i: int, day: float) -> None:
     p.converted_day = day - distributions.exponential(c.existing_tenure_days, u)
     _join(g, i)
     for s in range(len(streams(g))):
-        if math.isinf(streams(g)[s].lasts_days):
+        if c.use_value > 0.0 and math.isinf(streams(g)[s].lasts_days):
             stream_day(g)[i, s] = day
     _log(g, i, day, L_CONVERT, -1, -1, p.converted_day)
     _grow_hazard(g, i, day, (books(g)[0].tick + 1) * c.tick_days - day, True)

@@ -77,17 +77,9 @@ def moved(scenario: Scenario, paths: list[str]) -> Scenario:
     return scenario
 
 
-EARNS_ANYWAY = pytest.mark.xfail(
-    reason="the kernel pays customers of the first day even with value switched off"
-)
-
-
 @pytest.mark.parametrize(
     "off",
-    [
-        pytest.param(name, marks=EARNS_ANYWAY) if name == "value" else name
-        for name in (*Mechanisms.model_fields, "interaction")
-    ],
+    [name for name in (*Mechanisms.model_fields, "interaction")],
 )
 def test_what_cannot_act_changes_nothing(off: str) -> None:
     scenario = busy(adaptive_patience=True)
