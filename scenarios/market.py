@@ -25,9 +25,9 @@ class Competitors(Model):
     )
     attraction: float = uncertainty(
         "utility of a typical offer; a neutral service without trust or tenure has 0",
-        -4.5,
+        -3.5,
         unit="utils",
-        source="so that one departure in ten is an offer's: Keaveney 1995 names competition among eight causes; "
+        source="so that up to one departure in ten is an offer's: Keaveney 1995 names competition among eight causes; "
         "size assumed",
         ge=-50,
         le=50,

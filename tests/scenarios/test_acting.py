@@ -79,7 +79,7 @@ def moved(scenario: Scenario, paths: list[str]) -> Scenario:
 
 @pytest.mark.parametrize(
     "off",
-    [name for name in (*Mechanisms.model_fields, "interaction")],
+    [*Mechanisms.model_fields, "interaction"],
 )
 def test_what_cannot_act_changes_nothing(off: str) -> None:
     scenario = busy(adaptive_patience=True)
