@@ -63,22 +63,20 @@ def compare_lenses(
         scenario = load(scenario)
     chosen = known_lenses(scenario, lenses)
     first = next(iter(scenario.designs))
-    today = worlds.arms_of(scenario, (first, first), preset, middle=False)[0]
-    anchored = worlds.anchor(scenario, preset, progress=_about(progress, "anchoring today's company"))
+    known = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    today = worlds.arms_of(known.scenario, (first, first), preset, middle=False)[0]
     measures = measures_of(today.scenario)
-    table, prices = losses(
-        today, measures, anchored.intercepts, _about(progress, "looking at today's company")
-    )
+    table, prices = losses(today, measures, known.intercepts, _about(progress, "looking at today's company"))
     regimes = [regime(today.scenario, name, chosen[name], measures, table) for name in chosen]
     arms = [today, *(improved(today, one, measures) for one in regimes)]
     about = _about(progress, f"lenses of {scenario.scenario}")
     with Workers(workers, replications * len(arms), about) as pool:
         rows = pool.each(
-            lambda r: _replication(arms, seed, r, anchored.intercepts),
+            lambda r: _replication(arms, seed, r, known.intercepts),
             range(replications),
             lambda _: len(arms),
         )
-    return _concluded(scenario, preset, seed, regimes, measures, table, prices, rows, anchored.unmet)
+    return _concluded(scenario, preset, seed, regimes, measures, table, prices, rows, known.unmet)
 
 
 def known_lenses(scenario: Scenario, names: Sequence[str]) -> dict[str, Lens]:

@@ -26,7 +26,7 @@ def journey(*arguments: str) -> int:
 def tiny(tmp_path: Path) -> str:
     """The tiny company as a file (JSON is YAML)."""
     file = tmp_path / "tiny.yaml"
-    file.write_text(company().model_dump_json(by_alias=True))
+    file.write_text(company().model_dump_json(by_alias=True, exclude_unset=True))
     return str(file)
 
 

@@ -83,7 +83,7 @@ def test_a_comparison_by_stage_runs_nothing_again(made_up_engine: list[tuple[str
 @pytest.mark.usefixtures("made_up_engine")
 def test_the_commands_show_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = str(tmp_path / "tiny.yaml")
-    Path(file).write_text(company().model_dump_json(by_alias=True), encoding="utf-8")
+    Path(file).write_text(company().model_dump_json(by_alias=True, exclude_unset=True), encoding="utf-8")
 
     def journey(*words: str) -> str:
         with pytest.raises(SystemExit) as end:
