@@ -27,7 +27,7 @@ KINDS = {
 def lens_figure(comparison: LensComparison) -> Figure:
     """Gain in goal attainment and profit with intervals, where the money went, and the loss out of sight, by lens."""
     rows = len(comparison.lenses)
-    height = 2.5 + ROW * rows
+    height = 2.65 + ROW * rows
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
@@ -37,12 +37,14 @@ def lens_figure(comparison: LensComparison) -> Figure:
         words = wrapped(minus(f"{comparison.title}. {comparison.verdict}"), 0.96 * WIDTH, 10.0, lines=2)
         figure.text(0.02, 1.0 - 0.55 / height, words, fontsize=10.0, va="top", linespacing=1.35)
         note = wrapped(
-            f"{comparison.assumptions} {comparison.replications} paired replications, 95 % t intervals; hollow: "
-            "undecided.",
-            0.96 * WIDTH, 7.5, lines=3,
+            " ".join((
+                f"{comparison.replications} paired replications, 95 % t intervals; hollow: undecided.",
+                *(f"{note}." for note in comparison.notes), comparison.assumptions,
+            )),
+            0.96 * WIDTH, 7.5, lines=4,
         )  # fmt: skip
         figure.text(0.02, 0.08 / height, note, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
-        bottom, tall = 1.2 / height, ROW * rows / height
+        bottom, tall = 1.35 / height, ROW * rows / height
         lefts = (0.115, 0.335, 0.555, 0.8)
         panels = [figure.add_axes((left, bottom, 0.185, tall)) for left in lefts]
         _gains(panels[0], comparison, "goal_rate")
@@ -52,7 +54,7 @@ def lens_figure(comparison: LensComparison) -> Figure:
         patches = [Patch(color=colour, label=label) for colour, label in KINDS.values()]
         figure.legend(
             handles=patches, ncols=4, fontsize=8.0, frameon=False, loc="lower left",
-            bbox_to_anchor=(lefts[2] - 0.012, 0.56 / height), handlelength=1.0, columnspacing=1.2,
+            bbox_to_anchor=(lefts[2] - 0.012, 0.7 / height), handlelength=1.0, columnspacing=1.2,
         )  # fmt: skip
         panels[0].set_yticklabels(
             [fitted(comparison.titles[lens], 0.105 * WIDTH, 9.0) for lens in comparison.lenses]
