@@ -16,7 +16,7 @@ from sim.population import TRAITS
 
 STUDY = (
     "levers.",
-    "anchors.",
+    "calibrate.",
     "uncertainties.",
     "season.",
 )  # a season of ones is none: its own values decide
@@ -66,14 +66,27 @@ def outcome(scenario: Scenario) -> dict[str, Any]:
 def moved(scenario: Scenario, paths: list[str]) -> Scenario:
     """The scenario with all these numbers at the upper end of their range (or the lower where there is none)."""
     numbers = {p.path: p.value for p in parameters(scenario)}
+    values = {}
     for path in paths:
         low, high = ends(numbers[path] or 0.3, 2.0, bounds_at(path))
         value = low if high is None else high
         if value is not None:
-            try:
-                scenario = change(scenario, {path: value})
-            except ScenarioError:
-                continue
+            values[path] = value
+    return with_those_that_fit(scenario, values)
+
+
+def with_those_that_fit(scenario: Scenario, values: dict[str, Any]) -> Scenario:
+    """As many of the changes as the scenario stands: all at once, else by halves."""
+    if not values:
+        return scenario
+    try:
+        return change(scenario, values)
+    except ScenarioError:
+        if len(values) == 1:
+            return scenario
+    paths = list(values)
+    for half in (paths[: len(paths) // 2], paths[len(paths) // 2 :]):
+        scenario = with_those_that_fit(scenario, {path: values[path] for path in half})
     return scenario
 
 
