@@ -123,7 +123,7 @@ def _(runs: Runs) -> tuple[str, str]:
     gone = people["left_day"] <= people["entered_day"] + 365
     young, old = (float(gone[where].mean()) for where in (tenure < 365, tenure >= 3 * 365))
     offered = float((people["cause"][gone] == Cause.OFFER).mean())
-    return better(old > 0.8 * young, PARTLY), (
+    return better(old > 0.8 * young and offered > 0.05, PARTLY), (
         f"Of the operator's customers of less than a year {share(young)} leave within the next, of those "
         f"of three years and "
         f"more {share(old)}: years protect a little. An offer takes {share(offered)} of all who leave."

@@ -61,17 +61,19 @@ def page_text(answers: Answers, runs: Runs) -> str:
 
 def _how(runs: Runs) -> str:
     twice = " and ".join(f"`{name}`" for name in TWICE)
-    levels = (
-        "The worlds are anchored to what is known of today's companies (churn, NPS, routing), as `journey "
-        "run` does."
-        if len(runs.anchored) == len(EIGHT)
-        else "**Anchored to today's churn and NPS**: "
-        + (", ".join(f"`{n}`" for n in runs.anchored) or "none")
-        + ". The "
-        "others run with the model's own starting levels, so that their churn is higher and their NPS "
-        "lower than "
-        "`journey run` and `journey compare` show; read differences there, not levels."
-    )
+    anchored, other = ", ".join(f"`{name}`" for name in runs.anchored), len(EIGHT) - len(runs.anchored)
+    if not other:
+        levels = "All worlds are anchored to what is known of today's companies, as in `journey run`."
+    else:
+        levels = (
+            f"Anchored to today's churn, NPS and routing, as in `journey run`: {anchored or 'none'}. Where "
+            f"no solution "
+            f"ships that fits the scenario as it stands (**{other} of {len(EIGHT)}**), the model's own "
+            f"starting levels "
+            "hold: churn is higher there and NPS lower than `journey run` and `journey compare` show. "
+            "Read the "
+            "differences, not the levels."
+        )
     return (
         f"**How the figures were made.** Preset central, seed {SEED}, replication 0; {twice} are means of "
         f"replications 0 and "

@@ -79,7 +79,7 @@ def test_command_exists(one: Claim) -> None:
         assert words[2:] == [one.id]
         return
     assert words[0] == "journey"
-    command = cli.main.get_command(click.Context(cli.main), words[1])
+    command = cli.journey.get_command(click.Context(cli.journey), words[1])
     assert command is not None
     context = command.make_context(words[1], words[2:])
     name = context.params.get("name")
