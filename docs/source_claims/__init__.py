@@ -1,0 +1,1 @@
+"""What five articles on customer journeys claim, and what the engine answers: rows of docs/reference/sources.md."""
