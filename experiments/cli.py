@@ -268,7 +268,7 @@ def verify(**options: Any) -> None:
 )
 @click.option("--kpi", help="Measure whose difference is looked at; profit when left out.")
 @click.option("--all", "every", is_flag=True, help="Print every row, not only those beyond the noise.")
-@click.option("--quick", is_flag=True, help="One end of every range only, nothing refined.")
+@click.option("--quick", is_flag=True, help="One end of every range only; the large ones are not refined.")
 @click.option("--fresh", is_flag=True, help="Rank anew even where it was done before.")
 @click.option("--out", default="results", show_default=True, help="Folder for table and figure.")
 @click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")

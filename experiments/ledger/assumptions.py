@@ -54,6 +54,13 @@ class Assumption:
         """The ends there are, by name."""
         return {name: end for name, end in (("low", self.low), ("high", self.high)) if end is not None}
 
+    @property
+    def first(self) -> str:
+        """The end that is lived through first: the high one, but fewer staff and less patience, because a queue
+        suffers more from less than it gains from more."""
+        scarce = self.path.startswith("teams.") or ".patience_" in self.path
+        return "low" if self.high is None or (scarce and self.low is not None) else "high"
+
 
 def title_of(scenario: Scenario, path: str, gloss: str) -> str:
     """A gloss in short, with the name of the thing it is about."""

@@ -78,14 +78,13 @@ class Ledger:
     @property
     def method(self) -> str:
         """What was done, in sentences."""
-        most = max(self.replications.values(), default=0)
+        most, title = max(self.replications.values(), default=0), self.kpi().title
         again = sum(count > 1 for count in self.replications.values())
-        ends = "one end of every range" if self.quick else "both ends of every range"
-        finer = f"; the {again} that move {self.kpi().title} most rest on {most}" if again else ""
+        finer = f", both ends of those that move {title} most, and {most} replications of the first {again}"
         return (
-            f"One assumption at a time, {ends}, both designs, the same customers; one replication each{finer}. "
-            "Intercepts as anchored at the central values. Noise: twice the standard error, over ten groups of people "
-            "and over replications."
+            "One assumption at a time, both designs, the same customers: one end of every range on one replication"
+            f"{finer if again else ''}. Intercepts as solved at the central values. Noise: twice the standard error, over "
+            "ten groups of people and over replications."
         )
 
     def kpi(self, name: str | None = None) -> Kpi:

@@ -1,6 +1,7 @@
 """Making the ledger: both designs at both ends of every range, one assumption at a time, on the same customers.
 
-First every assumption on one replication (the screen), then those that move the answer most on further ones.
+First one end of every range on one replication; then the other end of those that move the answer most; then further
+replications of the first of these.
 Intercepts stay as they were solved at the central values: what is asked is what the answer would be for today's
 company, as it was anchored, if one number were another. The yearly churn of today is the exception: one step of the
 solver moves the baseline hazard.
@@ -13,7 +14,7 @@ import numpy as np
 from experiments import worlds
 from experiments.errors import InputError, unknown
 from experiments.kpis import Kpi, kpis_of
-from experiments.ledger.assumptions import Assumption, End
+from experiments.ledger.assumptions import End
 from experiments.ledger.observe import GROUPS, Seen
 from experiments.ledger.pairs import Pairs, difference, pairs
 from experiments.ledger.plan import plan
@@ -24,8 +25,9 @@ from experiments.workers import Progress, Workers
 from scenarios.remarks import Remark
 from scenarios.schema import Scenario
 
+BOTH_ENDS = 40
 REFINED = 12
-REPLICATIONS = 4
+REPLICATIONS = 3
 NOISE = 2.0  # standard errors
 Job = tuple[str, str, int]
 """Path of an assumption, name of the end, replication."""
@@ -39,17 +41,18 @@ def make(
     seed: int = 1,
     kpi: str | None = None,
     quick: bool = False,
-    replications: int = REPLICATIONS,
+    both_ends: int = BOTH_ENDS,
     refined: int = REFINED,
+    replications: int = REPLICATIONS,
     remarks: Mapping[str, Remark] | None = None,
     workers: int | None = None,
     progress: Told | None = None,
 ) -> Ledger:
     """The ledger of a comparison of two designs.
 
-    kpi: the measure the refinement goes by; profit when left out, or the first that differs where profit does not.
-    quick: one end of every range only, nothing refined.  replications: of the `refined` assumptions that move it most;
-    the others rest on one.  remarks: evidence that the scenario's author wrote beside numbers.
+    kpi: the measure it goes by; profit when left out, or the first that differs where profit does not.
+    quick: one end of every range only.  both_ends, refined: how many of the assumptions that move it most get the other
+    end, and `replications` instead of one.  remarks: evidence that the scenario's author wrote beside numbers.
     workers: threads; one per core when left out. Raises InputError for unknown names and senseless numbers.
     """
     pair = worlds.known_designs(scenario, designs)
@@ -64,20 +67,24 @@ def make(
 
     found = plan(scenario, pair, preset, remarks)
     both = pairs(scenario, pair, preset, seed, about)
-    ends = {(a.path, name): end for a in found.varied for name, end in _asked(a, quick).items()}
+    ends = {(a.path, name): end for a in found.varied for name, end in a.ends.items()}
+    first = {(a.path, a.first) for a in found.varied}
     again = range(1, 1 if quick else replications)
-    most = min(refined, len(found.varied)) if again else 0
-    with Workers(
-        workers, 1 + len(ends) + (2 * most + 1) * len(again), about("varying one assumption at a time")
-    ) as pool:
+    others = 0 if quick else min(both_ends, len(ends) - len(first))
+    planned = 1 + len(first) + others + len(again) * (1 + 2 * min(refined, len(first)))
+    with Workers(workers, planned, about("varying one assumption at a time")) as pool:
         central = {0: pool.each(both.central, [0])[0]}
-        moved = _lived(pool, both, ends, central, [(*place, 0) for place in ends])
+        moved = _lived(pool, both, ends, central, [(*place, 0) for place in ends if place in first])
         leading = kpi or _leading(kpis_of(scenario), _paid(both, central[0]))
-        swing = {path: effects[names.index(leading)].swing for path, effects in _effects(moved).items()}
-        best = sorted(swing, key=lambda path: -swing[path])[:most]
+        place = names.index(leading)
+        if not quick:
+            best = _widest(moved, place, both_ends)
+            other = [(*at, 0) for at in ends if at not in first and at[0] in best]
+            moved |= _lived(pool, both, ends, central, other)
+        best = _widest(moved, place, refined)
         central |= dict(zip(again, pool.each(both.central, again), strict=True))
-        jobs = [(path, end, r) for path, end in ends if path in best for r in again]
-        moved |= _lived(pool, both, ends, central, jobs)
+        further = [(path, end, r) for path, end in ends if path in best for r in again]
+        moved |= _lived(pool, both, ends, central, further)
     return Ledger(
         scenario=scenario,
         designs=pair,
@@ -96,10 +103,10 @@ def make(
     )
 
 
-def _asked(assumption: Assumption, quick: bool) -> dict[str, End]:
-    """The ends that are lived through: all, or in a hurry the upper one where there is one."""
-    ends = assumption.ends
-    return dict([list(ends.items())[-1]]) if quick else ends
+def _widest(moved: Mapping[Job, Floats], measure: int, count: int) -> set[str]:
+    """Paths of the assumptions that move a measure most."""
+    swing = {path: effects[measure].swing for path, effects in _effects(moved).items()}
+    return set(sorted(swing, key=lambda path: -swing[path])[:count])
 
 
 def _lived(

@@ -44,7 +44,7 @@ def test_evidence_prints_the_ranking_and_saves_the_tornado(
     assert journey(*asked) == 0
     out, err = capsys.readouterr()
     for words in ("moves it by", "[A]", "share of the information that survives", "do not move it at all",
-                  "Intercepts as anchored at the central values"):  # fmt: skip
+                  "Intercepts as solved at the central values"):  # fmt: skip
         assert words in out, words
     assert err.splitlines()[-1].startswith("again: journey evidence v_handoff ")
     folder = next(tmp_path.iterdir())

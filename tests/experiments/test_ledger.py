@@ -173,7 +173,7 @@ class TestEffects:
         assert not row.effect.is_noise
 
     def test_money_scales_with_margins_and_prices_exactly(self) -> None:
-        ledger = make(shop(), replications=1)
+        ledger = make(shop(), replications=1, both_ends=999)
         assert ledger.leading == "profit"
         place = [k.name for k in kpis_of(ledger.scenario)].index("profit")
         revenue = ledger.difference["revenue"]
