@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("levers.*", "study", _always),
     _r("calibrate.churn_rate_12m", "churn", lambda c: c.on("churn")),
     Rule("calibrate.nps", "survey", _always),
+    Rule("calibrate.*", "study", _always),
     _r("arrivals.cap", "acquisition_feedback", lambda c: c.feedback),
     _r("arrivals.entry_per_recommendation", "recommendation_entry",
        lambda c: c.on("recommendation_entry") and c.talks),
@@ -225,14 +226,22 @@ def can_act(there: Inventory, path: str) -> bool:
 
 
 def is_solved(scenario: Scenario, path: str) -> bool:
-    """Whether a number is replaced by an intercept that is solved for today's company."""
-    anchors = scenario.calibrate
-    known = {
-        "behaviour.churn.baseline_per_day": anchors.churn_rate_12m is not None,
-        "behaviour.advocacy.intercept": anchors.nps is not None,
-        "reputation.start": scenario.interaction and scenario.mechanisms.reputation,
+    """Whether a number is replaced by what is solved for today's company: an intercept, or a knob that is turned."""
+    wanted = scenario.calibrate
+    asked = {
+        "behaviour.churn.baseline_per_day": wanted.churn_rate_12m,
+        "behaviour.advocacy.intercept": wanted.nps,
+        "behaviour.experience.quality": wanted.satisfaction,
+        "word_of_mouth.ambient_per_month": wanted.positive_share,
+        "touchpoints.*.service_minutes": wanted.wait_minutes,
+        "channels.*.patience_minutes": wanted.abandonment_rate,
     }
-    return known.get(path, False)
+    if path == "reputation.start":
+        return scenario.interaction and scenario.mechanisms.reputation
+    turned = {aim.knob for aim in wanted.targets.values()}
+    return path in turned or any(
+        value is not None and fnmatchcase(path, pattern) for pattern, value in asked.items()
+    )
 
 
 def _by_itself(_: Inventory) -> bool:

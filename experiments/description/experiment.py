@@ -162,6 +162,10 @@ def can_be_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+FURTHER_TARGETS = ("conversion_rate", "resolution_rate", "wait_minutes", "abandonment_rate", "satisfaction",
+                   "positive_share")  # fmt: skip
+
+
 def anchoring(s: Subject) -> str:
     """What the first design is made to reproduce."""
     a, on = s.scenario.calibrate, s.scenario.mechanisms
@@ -176,6 +180,12 @@ def anchoring(s: Subject) -> str:
         what.append(
             f"a net promoter score of {number(a.nps)} {_tag(s, 'calibrate.nps')} (the intercept of the answer)"
         )
+    for name, value in a:
+        if name in FURTHER_TARGETS and value is not None:
+            gloss = type(a).model_fields[name].description or name
+            what.append(f"{words(gloss.split(' (')[0])} {number(value)} {_tag(s, f'calibrate.{name}')}")
+    for name, aim in a.targets.items():
+        what.append(f"{code(name)} {number(aim.value)} [A] (by {code(aim.knob)})")
     if not what:
         return ""
     return said(

@@ -102,7 +102,9 @@ def parameter_table(s: Subject, numbers: Iterable[Parameter]) -> str:
     """Numbers with unit, evidence tag and source."""
 
     def meaning(p: Parameter) -> str:
-        return f"{p.gloss}{' (replaced by a solved intercept)' if is_solved(s.scenario, p.path) else ''}"
+        return (
+            f"{p.gloss}{' (replaced by what is solved for today)' if is_solved(s.scenario, p.path) else ''}"
+        )
 
     return table(
         ("parameter", "meaning", "value", "unit", "evidence", "source"),

@@ -7,14 +7,14 @@ from typing import Any
 from scenarios.schema import Scenario
 
 COEFFICIENT, FACT, TODAY = "coefficient", "fact", "level today"
-LEVEL, PRICE, ANCHOR = "lever level", "lever price", "anchor"
+LEVEL, PRICE, ANCHOR = "lever level", "lever price", "known of today"
 KINDS = {
     COEFFICIENT: "a number nobody knows",
     FACT: "a fact of the case, which a company can count",
     TODAY: "a level of today that a lever may change",
     LEVEL: "what a lever is assumed to reach; varied half-way back to today",
     PRICE: "what a lever is assumed to cost",
-    ANCHOR: "what today's company is known to look like",
+    ANCHOR: "what today's company is known to look like and was solved for",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End, title_of
 from experiments.ledger.ranges import FACTORS, bounds_at
 from scenarios import overlay
-from scenarios.acting import can_act
+from scenarios.acting import can_act, is_solved
 from scenarios.errors import ScenarioError
 from scenarios.evidence import SET_HERE
 from scenarios.inventory import Inventory
@@ -16,6 +16,12 @@ from scenarios.schema import Lever, Scenario
 
 HALF_WAY = "half-way back to today"
 TAKEN_AWAY = "left as it is today"
+UNTOUCHED = (
+    "behaviour.effort.ces_scale",
+    "behaviour.advocacy.noise",
+    "behaviour.advocacy.memory",
+    "arrivals.cap",
+)
 PRICES = ("one_off_eur", "per_year_eur", "per_customer_year_eur")
 
 
@@ -30,7 +36,7 @@ def of_levers(
     for code in levers:
         lever = base.levers[code]
         for path, level in lever.changes.items():
-            if any(_acts(world, path) for world in there):
+            if any(_acts(world, path) for world in there) and not is_solved(base, path):
                 yield _level(base, code, lever, path, level, remarks)
         if any(getattr(lever.cost, name) for name in PRICES):
             yield _price(code, lever, remarks)
@@ -43,25 +49,48 @@ def _acts(there: Inventory, path: str) -> bool:
 def _level(
     base: Scenario, code: str, lever: Lever, path: str, level: Any, remarks: Mapping[str, Remark]
 ) -> Assumption:
-    today = _today(base, path)
+    today, own = _today(base, path), f"levers.{code}.changes.{path}"
     between = _between(path, today, level)
-    kept = {other: value for other, value in lever.changes.items() if other != path}
-    changes = kept if between is None else kept | {path: between}
-    own = f"levers.{code}.changes.{path}"
     remark = remarks.get(own)
-    known = remark is not None and remark.value == level
+    if remark is not None and remark.value != level:
+        remark = None
     return Assumption(
         path=own,
         title=f"{lever.title}: {_about(base, path)}",
         value=_shown(level),
         unit="",
         kind=LEVEL,
-        evidence=remark.evidence if remark is not None and known else lever.evidence,
-        source=(remark.source if remark is not None and known else "") or lever.source,
+        evidence=remark.evidence if remark else lever.evidence,
+        source=(remark.source if remark else "") or lever.source,
         rule=TAKEN_AWAY if between is None else HALF_WAY,
-        low=End(_shown(today) if between is None else _shown(between), _without(base, code, lever, changes)),
+        low=End(_shown(today if between is None else between), {own: between}),
         high=None,
     )
+
+
+def resolved(scenario: Scenario, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes with every level of a lever (`levers.CODE.changes.PATH`) put among that lever's other changes.
+
+    A level of None is taken away; a lever that is left without any sets a number to what it is.
+    """
+    out: dict[str, Any] = {}
+    for path, value in changes.items():
+        names = path.split(".", 3)
+        if names[0] != "levers" or names[2] != "changes":
+            out[path] = value
+            continue
+        whole = f"levers.{names[1]}.changes"
+        others = dict(out.get(whole, scenario.levers[names[1]].changes))
+        others.pop(names[3], None)
+        out[whole] = (others if value is None else others | {names[3]: value}) or _nothing(scenario)
+    return out
+
+
+def _nothing(scenario: Scenario) -> dict[str, Any]:
+    """A change that changes nothing: some number that no lever touches, as it is."""
+    touched = {path for lever in scenario.levers.values() for path in lever.changes}
+    path = next(path for path in UNTOUCHED if path not in touched)
+    return {path: overlay.get(scenario, path)}
 
 
 def _about(base: Scenario, path: str) -> str:
@@ -74,14 +103,6 @@ def _about(base: Scenario, path: str) -> str:
     return (
         title_of(base, ".".join(names[:-1]), f"{holder.description or path} {names[-1]}") if holder else path
     )
-
-
-def _without(base: Scenario, code: str, lever: Lever, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The lever with other changes; a lever that would be left without any is set to change nothing."""
-    if not changes:
-        path = next(iter(lever.changes))
-        changes = {path: _today(base, path)}
-    return {f"levers.{code}.changes": dict(changes)}
 
 
 def _today(base: Scenario, path: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from experiments import worlds
 from experiments.anchor_store import key_of
 from experiments.ledger.assumptions import End
+from experiments.ledger.levels import resolved
 from experiments.ledger.observe import Seen, see
 from experiments.statistics import Floats
 from experiments.workers import Progress
@@ -22,7 +23,8 @@ AS_SOLVED = 1.0
 class Pairs:
     """The comparison whose ledger is made: what stays the same in every run.
 
-    arms: both designs at the central values.  keys: what tells their worlds from others.
+    scenario: with today's knobs turned, no design applied.  arms: both designs at the central values.
+    keys: what tells their worlds from others.
     """
 
     scenario: Scenario
@@ -51,7 +53,7 @@ class Pairs:
         A world that the end does not touch is not run again. None when the end breaks a rule of the schema.
         """
         try:
-            changed = worlds.with_values(self.scenario, self.preset, end.changes)
+            changed = worlds.with_values(self.scenario, self.preset, resolved(self.scenario, end.changes))
             arms = worlds.arms_of(changed, self.designs, self.preset, middle=False)
         except ScenarioError:
             return None
@@ -97,8 +99,8 @@ def pairs(
     seed: int,
     progress: Callable[[str], Progress | None],
 ) -> Pairs:
-    """Anchor today's company and set up both designs. progress: gives the progress of a phase by its name."""
-    solved = worlds.anchor(scenario, preset, progress=progress("anchoring today's company"))
-    arms = tuple(worlds.arms_of(scenario, designs, preset, middle=False))
+    """Calibrate today's company and set up both designs. progress: gives the progress of a phase by its name."""
+    today = worlds.anchor(scenario, preset, progress=progress("calibrating today's company"))
+    arms = tuple(worlds.arms_of(today.scenario, designs, preset, middle=False))
     keys = tuple(key_of(arm.scenario) for arm in arms)
-    return Pairs(scenario, designs, preset, seed, solved.intercepts, arms, keys)
+    return Pairs(today.scenario, designs, preset, seed, today.intercepts, arms, keys)

@@ -83,8 +83,8 @@ class Ledger:
         finer = f", both ends of those that move {title} most, and {most} replications of the first {again}"
         return (
             "One assumption at a time, both designs, the same customers: one end of every range on one replication"
-            f"{finer if again else ''}. Intercepts as solved at the central values. Noise: twice the standard error, over "
-            "ten groups of people and over replications."
+            f"{finer if again else ''}. Intercepts as solved at the central values. Noise: twice the standard error, "
+            "over ten groups of people and over replications."
         )
 
     def kpi(self, name: str | None = None) -> Kpi:

@@ -3,7 +3,7 @@
 First one end of every range on one replication; then the other end of those that move the answer most; then further
 replications of the first of these.
 Intercepts stay as they were solved at the central values: what is asked is what the answer would be for today's
-company, as it was anchored, if one number were another. The yearly churn of today is the exception: one step of the
+company, as it was solved, if one number were another. The yearly churn of today is the exception: one step of the
 solver moves the baseline hazard.
 """
 

@@ -15,12 +15,13 @@ from experiments.ledger import store
 from experiments.ledger.assumptions import FACT, LEVEL, PRICE, TODAY
 from experiments.ledger.author import remarks_of
 from experiments.ledger.figure import tornado
+from experiments.ledger.levels import resolved
 from experiments.ledger.plan import plan
 from experiments.ledger.ranges import Bounds, bounds_at, ends, factor_of
 from experiments.ledger.rests import by_rule, rests_most
 from experiments.ledger.result import Effect, Ledger
 from experiments.ledger.study import make, noise_of
-from scenarios import change, load
+from scenarios import change, design, load
 from scenarios.remarks import Remark
 from scenarios.schema import Scenario
 from tests.experiments.synthetic import COMPANY, company
@@ -46,7 +47,7 @@ def shop(**changes: Any) -> Scenario:
         "clock": {"horizon_days": 200.0, "warm_up_days": 20.0, "follow_up_days": 90.0},
         "arrivals": {"rate_per_day": 10.0},
         "touchpoints": {name: point | {"items": 2} for name, point in COMPANY["touchpoints"].items()},
-        "anchors": {},
+        "calibrate": {},
         "network": {"kind": "none"},
         "mechanisms": ["experience", "handoffs", "churn", "value", "effort"],
         "value": {"streams": [{"name": "Fee", "starts_at": "buy", "eur_per_year": 100.0}]},
@@ -128,13 +129,34 @@ class TestPlan:
         level = found["levers.file.changes.handoffs.retention"]
         assert level.low is not None
         assert level.low.shown == pytest.approx((0.95 + 0.40) / 2)
-        assert level.low.changes == {"levers.file.changes": {"handoffs.retention": level.low.shown}}
+        assert level.low.changes == {level.path: level.low.shown}
         route = found["levers.route.changes.touchpoints.ask.next"].low
         assert route is not None
-        assert route.changes["levers.route.changes"]["touchpoints.ask.next"] == pytest.approx(
-            {"buy": 0.3, "LOST": 0.7}
-        )
+        shares = route.changes["levers.route.changes.touchpoints.ask.next"]
+        assert shares == pytest.approx({"buy": 0.3, "LOST": 0.7})
         assert found["levers.route.cost"].high is not None
+
+    def test_a_level_stands_among_the_other_changes_of_its_lever(self) -> None:
+        bank = load("bank_credit_45d")
+        path = "levers.shared_file.changes.handoffs.retention"
+        others = dict(bank.levers["shared_file"].changes)
+        assert resolved(bank, {path: 0.6}) == {
+            "levers.shared_file.changes": others | {"handoffs.retention": 0.6}
+        }
+        pool = "levers.pooled_teams.changes.pools.risk"
+        assert "pools.risk" not in resolved(bank, {pool: None})["levers.pooled_teams.changes"]
+        alone = resolved(shop(), {"levers.file.changes.handoffs.retention": None})
+        assert alone == {"levers.file.changes": {"behaviour.effort.ces_scale": 5.0}}
+        changed = change(shop(), alone)
+        assert design(changed, "integrated").handoffs.retention == shop().handoffs.retention
+
+    def test_what_is_solved_for_today_is_no_assumption(self) -> None:
+        known = {"calibrate": {"wait_minutes": 3.0, "satisfaction": 0.1, "churn_rate_12m": 0.1}}
+        free = {a.path for a in plan(load("bank_credit_45d"), DESIGNS, "central").varied}
+        solved = change(load("bank_credit_45d"), {f"calibrate.{k}": v for k, v in known["calibrate"].items()})
+        paths = {a.path for a in plan(solved, DESIGNS, "central").varied}
+        assert free - paths == {"touchpoints.*.service_minutes", "behaviour.experience.quality"}
+        assert "calibrate.churn_rate_12m" in paths
 
     def test_facts_of_many_things_stand_together_and_stay_valid(self) -> None:
         scenario = shop()

@@ -13,7 +13,7 @@ BANK = remarks("bank_credit_45d")
 
 def test_a_tagged_comment_is_evidence() -> None:
     assert BANK["channels.phone.patience_minutes"] == Remark(6.3, "D", "Zeltyn 2005: 72 s / 0.19")
-    assert BANK["anchors.churn_rate_12m"].evidence == "V2"
+    assert BANK["calibrate.churn_rate_12m"].evidence == "V2"
 
 
 def test_a_number_without_a_tagged_comment_has_no_remark() -> None:
