@@ -106,11 +106,9 @@ def explain(
     if isinstance(scenario, str | os.PathLike):
         scenario = load(scenario)
     first, second = worlds.known_designs(scenario, designs)
-    plan = worlds.arms_of(scenario, (first, second), preset, middle=False)
-    arms = (plan[0], plan[-1])
-    intercepts = worlds.anchor(
-        scenario, preset, progress=_about(progress, "anchoring today's company")
-    ).intercepts
+    today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    plan = worlds.arms_of(today.scenario, (first, second), preset, middle=False)
+    arms, intercepts = (plan[0], plan[-1]), today.intercepts
     titles = (scenario.designs[first].title, scenario.designs[second].title)
     policies = feedback.policies(scenario.learning.response_share)
     measures: dict[str, Measure] = {}

@@ -28,13 +28,9 @@ DESIGNS = {
 
 
 @pytest.fixture(autouse=True)
-def unanchored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Anchoring is tested elsewhere and takes long."""
-
-    class Anchored:
-        intercepts = Intercepts()
-
-    monkeypatch.setattr(worlds, "anchor", lambda *_, **__: Anchored())
+def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calibrating is tested elsewhere and takes long."""
+    monkeypatch.setattr(worlds, "anchor", lambda scenario, *_, **__: worlds.Today(scenario, Intercepts()))
 
 
 def test_all_parts_in_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
