@@ -91,7 +91,8 @@ def _way(axes: Axes, way: Way, place: dict[str, tuple[float, float]], busiest: f
     forward = x1 > x0
     same_lane = abs(y1 - y0) < 1e-9
     far = abs(x1 - x0) > 1.6 * STEP
-    bend = 0.0 if not (same_lane and (far or not forward)) else (-0.28 if forward else 0.32)
+    arch = min(0.3, 1.1 / max(abs(x1 - x0), 0.1))  # flat for long ways, which would leave the page
+    bend = 0.0 if not (same_lane and (far or not forward)) else (-arch if forward else arch)
     if not same_lane:
         bend = 0.08 if forward else -0.18
     start, end = _ends((x0, y0), (x1, y1), same_lane=same_lane, far=far, forward=forward)
