@@ -1,5 +1,6 @@
 """One thing an answer rests on, and the two ends of its range."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ KINDS = {
     PRICE: "what a lever is assumed to cost",
     ANCHOR: "what today's company is known to look like and was solved for",
 }
+
+
+KIND_OF_NETWORK = re.compile(r"^[a-z]+_[a-z]+: ")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Assumption:
 
 def title_of(scenario: Scenario, path: str, gloss: str) -> str:
     """A gloss in short, with the name of the thing it is about."""
-    words, names = gloss.split(";")[0].split(" (")[0].strip(), path.split(".")
+    words, names = KIND_OF_NETWORK.sub("", gloss.split(";")[0].split(" (")[0].strip()), path.split(".")
     if "traits" in names:
         trait = names[names.index("traits") + 1].replace("_", " ")
         words = f"{'every trait' if trait == '*' else trait}, {'mean' if names[-1] == 'mean' else 'spread'}"

@@ -126,7 +126,7 @@ def summary(ledger: Ledger, kpi: Kpi, more: int) -> list[str]:
     nothing = [row.assumption.path for row in rows if row.effect.is_nothing]
     noise = sum(row.effect.is_noise for row in rows) - len(nothing)
     tags = ledger.by_tag(kpi.name)
-    shares = ", ".join(f"{100 * share:.0f} % on [{tag}]" for tag, share in tags.items() if share > 0.0)
+    shares = ", ".join(f"{100 * share:.0f} % on [{tag}]" for tag, share in tags.items() if share >= 0.005)
     lines = [f"Of all that moves it beyond the noise, by evidence: {shares}." if shares else ""]
     lines.append(f"{more} more move it beyond their noise; --all shows every row." if more > 0 else "")
     lines.append(

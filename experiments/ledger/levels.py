@@ -101,7 +101,9 @@ def _about(base: Scenario, path: str) -> str:
         return title_of(base, path, field.description or path)
     holder = field_at(Scenario, names[:-1])
     return (
-        title_of(base, ".".join(names[:-1]), f"{holder.description or path} {names[-1]}") if holder else path
+        title_of(base, ".".join(names[:-1]), f"{(holder.description or path).split(':')[0]} {names[-1]}")
+        if holder
+        else path
     )
 
 
