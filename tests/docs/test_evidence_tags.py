@@ -9,7 +9,7 @@ import pytest
 from scenarios.evidence import Default, defaults
 from tests.docs.pages import BLOCK, DOCS, PAGES, ROOT
 
-GENERATED = "Written by docs/generate.py"
+GENERATED = "<!-- Written by docs/"
 TAG = re.compile(r"\[(?:V2|V|M|D|A)\]")
 YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 AUTHORS = re.compile(
