@@ -98,9 +98,10 @@ def _text(name: str, function: Callable[..., object]) -> RuleText:
 
 
 def _equation(function: Callable[..., object]) -> str:
-    """The body without docstring, in the formatting of the syntax tree; nothing for a long one."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    """The body as it stands in the source, without docstring; nothing for a long one."""
+    source = textwrap.dedent(inspect.getsource(function))
+    tree = ast.parse(source).body[0]
     assert isinstance(tree, ast.FunctionDef)
     body = tree.body[1:] if ast.get_docstring(tree) else tree.body
-    lines = "\n".join(ast.unparse(statement) for statement in body).splitlines()
-    return "\n".join(lines) if len(lines) <= LONGEST else ""
+    lines = source.splitlines()[body[0].lineno - 1 : body[-1].end_lineno]
+    return textwrap.dedent("\n".join(lines)) if len(lines) <= LONGEST else ""

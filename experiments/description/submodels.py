@@ -93,7 +93,7 @@ def _submodel(s: Subject, section: str, heading: str, further: list[Parameter]) 
 
 
 def _rule(rule: RuleText) -> str:
-    equation = f"```py\n{rule.equation}\n```" if rule.equation else ""
+    equation = f"```text\n{rule.equation}\n```" if rule.equation else ""
     name = f"{rule.name}({', '.join(rule.arguments)})"
     return blocks(f"{code(name)}: {prose(rule.says)}", equation)
 
