@@ -1,12 +1,13 @@
 """The command line. Everything heavy is imported inside the commands: `journey --help` must answer at once."""
 
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from experiments import cli_studies
+from experiments.cli_options import command_line, reproduce, world_options
+
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
 
 
@@ -19,21 +20,6 @@ def journey() -> None:
     Start here:   journey compare bank_credit_45d
     Results go to stdout (--json: as data), talk and progress to stderr.
     """
-
-
-def world_options(function: Function) -> Function:
-    """Options of every command that simulates."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print only JSON."),
-        click.option(
-            "--set", "changes", multiple=True, metavar="PATH=VALUE",
-            help="Change a value, e.g. --set handoffs.retention=0.8 (repeatable).",
-        ),
-        click.option("--preset", default="central", show_default=True, help="Set of assumptions."),
-        click.option("--seed", default=1, show_default=True, help="Seed of all luck."),
-    ):  # fmt: skip
-        function = option(function)
-    return function
 
 
 @journey.command()
@@ -310,30 +296,8 @@ def doctor(as_json: bool) -> None:
     reproduce()
 
 
-def command_line() -> str:
-    """The line that makes the present command again, defaults that move numbers included."""
-    import shlex
-
-    context = click.get_current_context()
-    words = ["journey", str(context.info_name)]
-    for parameter in context.command.params:
-        value = context.params.get(str(parameter.name))
-        if isinstance(parameter, click.Argument):
-            words += value if isinstance(value, tuple) else [str(value)]
-        elif isinstance(parameter, click.Option) and value not in (None, False, ()):
-            flag = parameter.opts[-1] if parameter.opts[-1].startswith("--") else parameter.opts[0]
-            if parameter.is_flag:
-                words.append(flag)
-            elif parameter.multiple:
-                words += [word for item in value or () for word in (flag, str(item))]
-            else:
-                words += [flag, *(map(str, value) if isinstance(value, tuple) else [str(value)])]
-    return shlex.join(words)
-
-
-def reproduce() -> None:
-    """Say on stderr how to make the same output again."""
-    click.echo(f"again: {command_line()}", err=True)
+for _command in cli_studies.COMMANDS:
+    journey.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

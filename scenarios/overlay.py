@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from scenarios.checks import unknown
@@ -49,8 +49,22 @@ def design(scenario: Scenario, name: str, *, only: Only | None = None, preset: s
     Raises:
         ScenarioError: for an unknown design or preset.
     """
+    return pulled(scenario, levers_of(scenario, name, only=only), preset=preset)
+
+
+def pulled(scenario: Scenario, levers: Iterable[str], *, preset: str | None = None) -> Scenario:
+    """The scenario with some of its levers pulled, whatever design they belong to.
+
+    Args:
+        scenario: the base.
+        levers: names of levers; they are pulled in the scenario's order.
+        preset: named set of assumptions, applied last.
+
+    Raises:
+        ScenarioError: for an unknown lever or preset.
+    """
     changes: dict[str, Any] = {}
-    for lever in levers_of(scenario, name, only=only):
+    for lever in _in_order(scenario, levers):
         changes |= scenario.levers[lever].changes
     if preset is not None:
         if preset not in scenario.presets:
@@ -81,7 +95,16 @@ def cost_of(scenario: Scenario, name: str, *, only: Only | None = None) -> Cost:
     Raises:
         ScenarioError: for an unknown design.
     """
-    costs = [scenario.levers[lever].cost for lever in levers_of(scenario, name, only=only)]
+    return price_of(scenario, levers_of(scenario, name, only=only))
+
+
+def price_of(scenario: Scenario, levers: Iterable[str]) -> Cost:
+    """What some levers cost together; see `cost_of`.
+
+    Raises:
+        ScenarioError: for an unknown lever.
+    """
+    costs = [scenario.levers[lever].cost for lever in _in_order(scenario, levers)]
     one_off = sum(cost.one_off_eur for cost in costs)
     yearly = sum(cost.one_off_eur / cost.written_off_years for cost in costs)
     return Cost(
@@ -119,6 +142,13 @@ def _design(scenario: Scenario, name: str) -> Design:
     if name not in scenario.designs:
         raise ScenarioError([_problem(scenario, unknown("design", name, scenario.designs))])
     return scenario.designs[name]
+
+
+def _in_order(scenario: Scenario, levers: Iterable[str]) -> list[str]:
+    wanted = set(levers)
+    for name in wanted - set(scenario.levers):
+        raise ScenarioError([_problem(scenario, unknown("lever", name, scenario.levers))])
+    return [name for name in scenario.levers if name in wanted]
 
 
 def _plain_value(value: Any) -> Any:

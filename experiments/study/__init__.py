@@ -1,0 +1,1 @@
+"""Studies: many worlds, each lived through once, and what they say together."""
