@@ -1,10 +1,12 @@
 """Where solved intercepts and knobs are kept: beside the built-in scenario, or in the user's cache."""
 
+import hashlib
 import json
 import os
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cache
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ IRRELEVANT: Any = {
     ), True),
     "touchpoints": {"__all__": {"stages": {"step"}}},
 }  # fmt: skip
+SOLVER = ("anchors.py", "intercept_search.py", "knob_search.py", "knobs.py", "kpis.py")
 DIGITS = 9
 
 
@@ -41,9 +44,19 @@ def shipped_path(name: str) -> Path:
     return Path(scenarios.__file__).parent / "library" / f"{name}.intercepts.json"
 
 
+@cache
+def _solver_hash() -> str:
+    """Hash of the files that say what is measured and how it is solved."""
+    digest = hashlib.blake2b(digest_size=4)
+    for name in SOLVER:
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return digest.hexdigest()
+
+
 def _cache_path(key: str) -> Path:
-    """Below the hash of the rules: another engine may need other intercepts."""
-    return platformdirs.user_cache_path("journeysim") / "intercepts" / source_hash() / f"{key}.json"
+    """Below the hashes of rules and solver: another engine, or another measure, may need another solution."""
+    folder = platformdirs.user_cache_path("journeysim") / "intercepts"
+    return folder / f"{source_hash()}-{_solver_hash()}" / f"{key}.json"
 
 
 def shipped(name: str) -> dict[str, Any]:

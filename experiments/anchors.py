@@ -155,6 +155,7 @@ class _State:
         elif self.has_intercepts:
             self.intercepts = Intercepts(baseline_per_day=world.behaviour.churn.baseline_per_day)
         self.names: Names = build(world)[1].edges
+        self._given_up: dict[str, float] = {}
 
     @property
     def world(self) -> Scenario:
@@ -172,24 +173,24 @@ class _State:
         return shifted_shares(self._plain, self.leaving, self.shift)
 
     def solve_intercepts(self, pool: Workers, steps: int, whole: int, replications: int) -> None:
-        self.intercepts = solve_intercepts(
+        self.intercepts, self._given_up = solve_intercepts(
             pool, self.world, self.names, self.intercepts, self.shares,
             steps=steps, whole=whole, replications=replications,
         )  # fmt: skip
 
     def turn_knobs(self, pool: Workers, free: Sequence[Knob]) -> None:
         """Turn the free knobs with the intercepts as they are, except that leaving moves with its knob."""
-        shift, intercepts = self.shift, self.intercepts
+        shares, intercepts = self.shares, self.intercepts
         start = {knob.name: self.values[knob.name] for knob in free}
 
         def read(values: dict[str, float]) -> Reading:
             self.values = self.values | values
-            self.intercepts = shifted(intercepts, self.leaving, self.shift - shift)
+            self.intercepts = shifted(intercepts, self.leaving, shares, self.shares, self._given_up)
             return self.read(pool, free)
 
         found = search(free, read, start)
         self.values = self.values | found
-        self.intercepts = shifted(intercepts, self.leaving, self.shift - shift)
+        self.intercepts = shifted(intercepts, self.leaving, shares, self.shares, self._given_up)
 
     def read(self, pool: Workers, free: Sequence[Knob]) -> Reading:
         """What the knobs' measures are now, on the replications that are common to all trials."""

@@ -83,13 +83,22 @@ def solve_intercepts(
     steps: int,
     whole: int,
     replications: int,
-) -> Intercepts:
-    """Intercepts of a world after so many steps, the first `whole` of them undamped."""
+) -> tuple[Intercepts, dict[str, float]]:
+    """Intercepts of a world after so many steps (1 or more), the first `whole` of them undamped.
+
+    Returns them and, where routing shares are solved for, the share of visits that end by giving up, per touchpoint.
+    """
     intercepts = start
     for k in range(steps):
         seen = lived(pool, world, intercepts, range(k * replications, (k + 1) * replications))
         intercepts = _step(world, names, seen, intercepts, shares, 1.0 / max(1, k - whole + 2))
-    return intercepts
+    if not world.calibrate.conversion:
+        return intercepts, {}
+    given_up = {
+        code: sum(float(seen.given_up[edge]) for edge in wanted if names[edge][1] == LOST) / visits
+        for code, (_, visits, wanted) in routed(world, names, seen, shares).items()
+    }
+    return intercepts, given_up
 
 
 def lived(
@@ -121,12 +130,23 @@ def shifted_shares(world: Scenario, steps: Sequence[str], shift: float) -> Share
     return shares
 
 
-def shifted(intercepts: Intercepts, steps: Sequence[str], by: float) -> Intercepts:
-    """The intercepts with leaving made easier (or harder) by so much at these touchpoints."""
-    if not by:
-        return intercepts
-    edges = {f"{code}>{LOST}": intercepts.edge.get(f"{code}>{LOST}", 0.0) + by for code in steps}
-    return replace(intercepts, edge={**intercepts.edge, **edges})
+def shifted(
+    intercepts: Intercepts, steps: Sequence[str], before: Shares, after: Shares, given_up: Mapping[str, float]
+) -> Intercepts:
+    """The intercepts when other shares of people are to leave at these touchpoints.
+
+    given_up: the share of visits that end by giving up, which no choice can move: the others must make up for it.
+    """
+
+    def chosen(code: str, shares: Shares) -> float:
+        """Log odds of leaving among those who choose."""
+        lost, gone = shares[code][LOST], given_up.get(code, 0.0)
+        share = min(max((lost - gone) / (1.0 - gone), 1e-4), 1.0 - 1e-4)
+        return math.log(share / (1.0 - share))
+
+    edges = {f"{code}>{LOST}": chosen(code, after) - chosen(code, before) for code in steps}
+    moved = {name: intercepts.edge.get(name, 0.0) + by for name, by in edges.items() if by}
+    return replace(intercepts, edge={**intercepts.edge, **moved})
 
 
 def routed(

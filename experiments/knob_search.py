@@ -18,7 +18,8 @@ from experiments.knobs import Knob
 from experiments.statistics import Floats
 
 NEAR = 0.25  # standard errors within which a measure counts as hit
-EDGE = 0.005  # of a knob's range: as good as at its bound
+MISSED = 1.0  # standard errors beyond which it is asked whether a target can be met at all
+EDGE = 0.005  # of a knob's range: where a search may begin at the outermost
 STEPS = (
     0.02,
     0.06,
@@ -52,26 +53,20 @@ Read = Callable[[dict[str, float]], Reading]
 def search(knobs: Sequence[Knob], read: Read, start: dict[str, float]) -> dict[str, float]:
     """Values of the knobs at which every measure is as wanted, or as near as it gets.
 
-    A knob that comes to its bound without meeting its target stays there, so that it does not pull the others away
-    from theirs.
+    Where not all can be met, those that no position of their own knob meets go to their best bound, so that they do not
+    pull the others away from theirs.
     """
     bench = _Bench(knobs, read)
     at = np.array([knob.position(start[knob.name]) for knob in knobs])
     if len(knobs) == 1:
         at[0] = _one(bench, at)
-    free = np.isfinite(bench.at(at).mean) & (len(knobs) > 1)
-    while free.any():
-        at[free] = _together(bench, at, free)
-        stuck = free & ((at < EDGE) | (at > 1.0 - EDGE)) & (bench.away(at) != 0.0)
-        if not stuck.any():
-            break
-        at[stuck] = np.round(at[stuck])
-        free &= ~stuck
+    else:
+        at = _all(bench, at)
     return {knob.name: knob.value(float(place)) for knob, place in zip(knobs, at, strict=True)}
 
 
 def most_readings(knobs: int) -> int:
-    """How often `search` reads at most, short of knobs that come to their bounds."""
+    """How often `search` reads at most, when all can be met."""
     return 2 * len(STEPS) + MOST_BISECTIONS if knobs == 1 else TRIALS * (knobs + 1)
 
 
@@ -96,17 +91,51 @@ class _Bench:
         return np.asarray(np.where(np.abs(away) <= NEAR, 0.0, away))
 
 
+def _all(bench: _Bench, start: Floats) -> Floats:
+    """The positions of several knobs."""
+    free = np.isfinite(bench.at(start).mean)
+    at = start.copy()
+    if free.any():
+        at[free] = _together(bench, at, free)
+    missed = free & (np.abs(bench.away(at)) > MISSED)
+    beyond = {
+        number: end
+        for number in map(int, np.flatnonzero(missed))
+        if (end := _beyond(bench, start, number)) is not None
+    }
+    if beyond:
+        at = start.copy()
+        for number, end in beyond.items():
+            at[number], free[number] = end, False
+        if free.any():
+            at[free] = _together(bench, at, free)
+    return at
+
+
+def _beyond(bench: _Bench, at: Floats, number: int) -> float | None:
+    """The better end of a knob, when its measure misses the target to the same side at both; else None."""
+    away = {}
+    for end in (0.0, 1.0):
+        there = at.copy()
+        there[number] = end
+        away[end] = float(bench.at(there).away(bench.knobs)[number])
+    if not away[0.0] * away[1.0] > 0.0:  # also where nobody was there to be measured
+        return None
+    return min(away, key=lambda end: abs(away[end]))
+
+
 def _one(bench: _Bench, at: Floats) -> float:
     """The position of the only knob: bisection where its measure crosses the target, else where it comes closest."""
     tried: dict[float, float] = {}
 
     def away(place: float) -> float:
-        tried[place] = float(bench.away(np.array([place]))[0])
-        return tried[place]
+        there = np.array([place])
+        tried[place] = abs(float(bench.at(there).away(bench.knobs)[0]))
+        return float(bench.away(there)[0])
 
     bracket = _bracket(away, float(at[0]), bench.knobs[0].rises)
     if bracket is None:
-        known = {place: abs(error) for place, error in tried.items() if np.isfinite(error)}
+        known = {place: distance for place, distance in tried.items() if np.isfinite(distance)}
         return min(known, key=known.__getitem__) if known else float(at[0])
     if bracket[0] == bracket[1]:
         return bracket[0]
@@ -158,7 +187,7 @@ def _together(bench: _Bench, start: Floats, free: NDArray[np.bool_]) -> Floats:
             columns.append((away(there) - away(position)) / step)
         return np.array(columns).T
 
-    inside = np.clip(start[free], EDGE / 2, 1.0 - EDGE / 2)
+    inside = np.clip(start[free], EDGE, 1.0 - EDGE)
     found = least_squares(
         near, inside, jac=slopes, bounds=(0.0, 1.0), xtol=FINEST, ftol=WORTH_IT, max_nfev=TRIALS
     )

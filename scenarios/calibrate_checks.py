@@ -59,6 +59,10 @@ def _no_number(data: Any, knob: str) -> str:
         return f"'{knob}' counts whole things and cannot be turned by small steps; name a number like a share or a time"
     if core_type(kind) is not float:
         return f"'{knob}' is no number; name a number of the scenario, such as behaviour.experience.quality"
+    if "next" in keys or keys[-1] == "share":
+        return (
+            f"'{knob}' is part of a whole, so that turning it alone would break the sum; name another number"
+        )
     if keys[0] in ("calibrate", "clock", "levers", "designs", "presets", "uncertainties"):
         return f"'{knob}' is part of the study, not of today's world"
     return "" if value is None or number(value) is not None else f"'{knob}' holds no number"

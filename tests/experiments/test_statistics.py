@@ -48,7 +48,15 @@ def test_pairing_wins_what_the_correlation_promises() -> None:
     result = paired(a, b)
     assert result.correlation == pytest.approx(0.8, abs=0.02)
     assert result.variance_ratio == pytest.approx(5.0, rel=0.1)
+    assert result.width_ratio == pytest.approx(5.0**-0.5, rel=0.05)
     assert result.difference.sign == 1
+
+
+def test_pairs_that_share_nothing_pay_for_their_degrees_of_freedom() -> None:
+    a, b = (np.random.default_rng(seed).normal(size=(4000, 5)) for seed in (6, 7))
+    widths = [paired(x, y).width_ratio for x, y in zip(a, b, strict=True)]
+    variances = [paired(x, y).variance_ratio for x, y in zip(a, b, strict=True)]
+    assert np.allclose(np.array(widths) * np.sqrt(variances), 2.7764 / 2.3060, rtol=1e-4)
 
 
 def test_pairs_with_a_gap_are_left_out() -> None:
@@ -111,6 +119,19 @@ def test_break_even_of_a_line() -> None:
 )
 def test_break_even_has_words_for_every_case(slope: float, level: float, verdict: str) -> None:
     assert break_even(LEVELS, lines(slope, level)).verdict == verdict
+
+
+def test_break_even_limits_cover_the_crossing() -> None:
+    """2,000 studies of ten curves each, with luck in their height and slope, that cross at .6."""
+    rng = np.random.default_rng(5)
+    levels = np.array([0.0, 0.4, 0.7, 0.95])
+    covered = 0
+    for _ in range(2000):
+        height, slope = rng.normal(0.0, 0.3, 10), rng.normal(2.0, 0.5, 10)
+        curves = slope[:, None] * (levels - 0.6)[None, :] + height[:, None]
+        root = break_even(levels, curves)
+        covered += root.low <= 0.6 <= root.high
+    assert 0.94 <= covered / 2000 <= 0.96
 
 
 def test_break_even_keeps_open_ends_open() -> None:
