@@ -22,8 +22,8 @@ def words(**widths: float) -> str:
 
 def test_the_leading_measures_by_name_the_others_by_number() -> None:
     assert words(conversion_rate=0.28, wait_minutes=0.5, profit=0.41) == (
-        "Pairing (the same customers, the same luck) cut the interval of conversion to 28 % (correlation 0.80), of profit "
-        "to 41 % (correlation 0.80), of 1 other measure to 50 % of what independent runs would give."
+        "Pairing (the same customers, the same luck) cut the interval of conversion to 28 % (correlation 0.80), "
+        "of profit to 41 % (correlation 0.80), of 1 other measure to 50 % of what independent runs would give."
     )
 
 
