@@ -50,7 +50,7 @@ def _level(
     base: Scenario, code: str, lever: Lever, path: str, level: Any, remarks: Mapping[str, Remark]
 ) -> Assumption:
     today, own = _today(base, path), f"levers.{code}.changes.{path}"
-    between = _between(path, today, level)
+    half = between(path, today, level, 0.5)
     remark = remarks.get(own)
     if remark is not None and remark.value != level:
         remark = None
@@ -62,8 +62,8 @@ def _level(
         kind=LEVEL,
         evidence=remark.evidence if remark else lever.evidence,
         source=(remark.source if remark else "") or lever.source,
-        rule=TAKEN_AWAY if between is None else HALF_WAY,
-        low=End(_shown(today if between is None else between), {own: between}),
+        rule=TAKEN_AWAY if half is None else HALF_WAY,
+        low=End(_shown(today if half is None else half), {own: half}),
         high=None,
     )
 
@@ -114,18 +114,27 @@ def _today(base: Scenario, path: str) -> Any:
         return None
 
 
-def _between(path: str, today: Any, level: Any) -> Any:
-    """Half-way from a level back to today's; None where there is nothing between."""
+def between(path: str, today: Any, level: Any, share: float) -> Any:
+    """A share of the way from today's level to a lever's; None where there is nothing between.
+
+    Shares of a mapping (`next`, pools) move one by one and still add up; whole numbers are rounded towards today's.
+    """
     if isinstance(level, Mapping) and isinstance(today, Mapping):
         names = list(dict.fromkeys([*level, *today]))
-        shares = {name: 0.5 * (level.get(name, 0.0) + today.get(name, 0.0)) for name in names}
-        return {name: share for name, share in shares.items() if share > 0.0}
+        if not all(_is_number(value) for value in (*level.values(), *today.values())):
+            return None
+        shares = {name: _mixed(today.get(name, 0.0), level.get(name, 0.0), share) for name in names}
+        return {name: part for name, part in shares.items() if part > 0.0}
     if not _is_number(level) or not _is_number(today):
         return None
-    half = 0.5 * (level + today)
+    mixed = _mixed(today, level, share)
     if bounds_at(path).step:
-        half = int(half) if level > today else -int(-half)
-    return None if half in (level, today) else half
+        mixed = int(mixed) if level > today else -int(-mixed)
+    return None if mixed in (level, today) else mixed
+
+
+def _mixed(today: float, level: float, share: float) -> float:
+    return (1.0 - share) * today + share * level
 
 
 def _is_number(value: Any) -> bool:
