@@ -17,6 +17,8 @@ STEP, NEXT, LANE = 1.34, 0.62, 1.0  # inches: between neighbours in a lane, betw
 BOX = (1.12, 0.62)  # inches
 ARROW = "-|>,head_length=3.2,head_width=1.7"
 LEFT = 1.75  # inches for the names of the lanes
+NARROWEST = 11.0  # inches; a short map spreads its steps
+LEGEND = (0.42, 0.16)  # inches above the foot: lines, words
 
 
 def map_figure(drawn: JourneyMap) -> Figure:
@@ -64,11 +66,12 @@ def _columns(drawn: JourneyMap) -> dict[str, float]:
         x = max(x + NEXT, free.get(lane, 0.0))
         columns[code] = x
         free[lane] = x + STEP
-    return columns
+    spread = max((NARROWEST - BOX[0] - LEFT) / max(x - LEFT, NEXT), 1.0)
+    return {code: LEFT + (at - LEFT) * min(spread, 1.6) for code, at in columns.items()}
 
 
 def _width(columns: dict[str, float]) -> float:
-    return max(max(columns.values(), default=LEFT) + BOX[0], 11.0)
+    return max(max(columns.values(), default=LEFT) + BOX[0], NARROWEST)
 
 
 def _lane(drawn: JourneyMap, axes: Axes, number: int, lane: str) -> None:
@@ -117,7 +120,8 @@ def _ends(
         side = up if forward else -up
         return (x0 + 0.1, y0 + side), (x1 - 0.1, y1 + side)
     side = -up if y1 < y0 else up
-    return (x0 + (0.18 if forward else -0.18), y0 + side), (x1 - (0.18 if forward else -0.18), y1 - side)
+    ahead = -0.04 if y1 < y0 else 0.1  # clear of the words at the corners
+    return (x0 + (0.18 if forward else -0.18), y0 + side), (x1 + (ahead if forward else 0.18), y1 - side)
 
 
 def _step(drawn: JourneyMap, axes: Axes, code: str, at: tuple[float, float]) -> None:
@@ -137,12 +141,16 @@ def _step(drawn: JourneyMap, axes: Axes, code: str, at: tuple[float, float]) -> 
     axes.text(x - BOX[0] / 2 + 0.04, low, f"{code} · {drawn.visits.get(code, 0.0):.0f}", **small)
     channel = "" if point.silent else point.channel or ""
     axes.text(x + BOX[0] / 2 - 0.04, low, channel[:11], ha="right", **small)
-    ends: dict[str, Any] = {"fontsize": 7.0, "ha": "center", "fontweight": "bold", "zorder": 4}
+    ends: dict[str, Any] = {"fontsize": 7.0, "fontweight": "bold", "zorder": 4,
+                            "bbox": {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8}}  # fmt: skip
     left, won = point.next.get(LOST, 0.0), point.next.get(WIN, 0.0)
     if left > 0.0:
-        axes.text(x + 0.22, y + BOX[1] / 2 + 0.03, f"leave {left:.0%}", color=VERMILLION, va="bottom", **ends)
+        axes.text(x + BOX[0] / 2, y + BOX[1] / 2 + 0.03, f"leave {left:.0%}", color=VERMILLION, ha="right", va="bottom",
+                  **ends)  # fmt: skip
     if won > 0.0:
-        axes.text(x - 0.22, y - BOX[1] / 2 - 0.03, f"goal {won:.0%}", color=GREEN, va="top", **ends)
+        axes.text(
+            x - BOX[0] / 2, y - BOX[1] / 2 - 0.03, f"goal {won:.0%}", color=GREEN, ha="left", va="top", **ends
+        )
 
 
 def _legend(figure: Figure, width: float, height: float) -> None:
@@ -150,7 +158,7 @@ def _legend(figure: Figure, width: float, height: float) -> None:
                (GREY, "-", "within a department"))  # fmt: skip
     x = 0.25
     for colour, style, text in entries:
-        ends = (x / width, 0.33 / height), ((x + 0.45) / width, 0.33 / height)
+        ends = (x / width, LEGEND[0] / height), ((x + 0.45) / width, LEGEND[0] / height)
         look: dict[str, Any] = {
             "arrowstyle": ARROW,
             "mutation_scale": 1.6,
@@ -159,9 +167,9 @@ def _legend(figure: Figure, width: float, height: float) -> None:
             "linestyle": style,
         }
         figure.add_artist(FancyArrowPatch(*ends, transform=figure.transFigure, **look))
-        figure.text((x + 0.55) / width, 0.33 / height, text, fontsize=8.5, va="center")
+        figure.text((x + 0.55) / width, LEGEND[0] / height, text, fontsize=8.5, va="center")
         x += 0.95 + 0.072 * len(text)
     figure.text(
-        x / width, 0.33 / height, "dashed box: a silent step nobody sees    number · visits per 100 who start",
-        fontsize=8.5, va="center", color=GREY,
+        0.25 / width, LEGEND[1] / height, "dashed box: a silent step nobody sees    number · visits per 100 who start",
+        fontsize=8.0, va="center", color=GREY,
     )  # fmt: skip
