@@ -285,6 +285,12 @@ class Scenario(Model):
     uncertainties: dict[str, Range] = fact("dotted path -> range to sweep", dict, max_length=200)
     calibrate: Calibrate = group("what today's company is known to look like", Calibrate)
 
+    def _repr_html_(self) -> str:
+        """The scenario on a card, for notebooks."""
+        from scenarios.card import card
+
+        return card(self)
+
 
 def json_schema() -> dict[str, Any]:
     """JSON schema (draft 2020-12) of a scenario file, with the gloss of every field, for editors."""
