@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scenarios.schema import Scenario, Touchpoint
+    from scenarios.schema import Design, Scenario, Touchpoint
 
 
 def card(scenario: Scenario) -> str:
@@ -18,11 +18,8 @@ def card(scenario: Scenario) -> str:
     )
     designs = table(
         ("design", "lens", "levers", "title"),
-        [
-            (code, design.lens, design.levers if design.levers == "all" else ", ".join(design.levers) or "none", design.title)
-            for code, design in scenario.designs.items()
-        ],
-    )  # fmt: skip
+        [(code, design.lens, _levers(design), design.title) for code, design in scenario.designs.items()],
+    )
     levers = table(
         ("lever", "kind", "evidence of its level", "title"),
         [(code, lever.kind, f"[{lever.evidence}]", lever.title) for code, lever in scenario.levers.items()],
@@ -40,6 +37,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _levers(design: Design) -> str:
+    return design.levers if isinstance(design.levers, str) else ", ".join(design.levers) or "none"
 
 
 def _step(scenario: Scenario, code: str, point: Touchpoint) -> tuple[str, str, str, str, str]:
