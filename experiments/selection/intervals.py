@@ -80,11 +80,12 @@ class Pairs:
     def places(self) -> list[Place]:
         """Where every candidate is: `off` when some other is better in both measures beyond the limits; `on the front`
         when no other can be; `perhaps` otherwise."""
-        beaten = (self.low > 0.0).all(axis=2).any(axis=0)
-        possible = (self.high > 0.0).all(axis=2) & ~np.eye(len(self.high), dtype=np.bool_)
-        threatened = possible.any(axis=0)
+        possible = np.all(self.high > 0.0, axis=2) & ~np.eye(len(self.high), dtype=np.bool_)
+        beaten = np.flatnonzero(np.any(np.all(self.low > 0.0, axis=2), axis=0))
+        threatened = np.flatnonzero(np.any(possible, axis=0))
         return [
-            "off" if beaten[k] else "perhaps" if threatened[k] else "on the front" for k in range(len(beaten))
+            "off" if k in beaten else "perhaps" if k in threatened else "on the front"
+            for k in range(len(self.high))
         ]
 
 

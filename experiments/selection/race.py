@@ -76,7 +76,7 @@ def slack_of(variances: Floats, replications: int, zone: float, h_squared: float
 
 def h_squared_of(count: int, first_stage: int, level: float) -> float:
     """KN's constant with c = 1: 2 eta (n0 - 1), where eta = ((2 alpha / (k - 1))^(-2 / (n0 - 1)) - 1) / 2."""
-    eta = 0.5 * ((2.0 * (1.0 - level) / (count - 1)) ** (-2.0 / (first_stage - 1)) - 1.0)
+    eta: float = 0.5 * ((2.0 * (1.0 - level) / (count - 1)) ** (-2.0 / (first_stage - 1)) - 1.0)
     return 2.0 * eta * (first_stage - 1)
 
 

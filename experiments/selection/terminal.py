@@ -74,7 +74,7 @@ def _print_test(selection: Selection) -> None:
         rows.append((row.candidate, kpi.around(level.estimate, level.half_width), ahead, alone, together,
                      "yes" if row.may_be_best else "no"))  # fmt: skip
     print_table(
-        ("candidate", kpi.title_with_unit, "winner ahead", f"{selection.level:.0%} alone", "all together", "may be best"),
+        ("candidate", kpi.title_with_unit, "winner ahead", f"{selection.level:.0%} alone", "together", "may be best"),
         rows, numbers=(1, 2, 3, 4),
         title=f"The test on {selection.confirm} fresh replications",
     )  # fmt: skip
