@@ -39,7 +39,7 @@ def ranking_figure(selection: Selection) -> Figure:
     with rc_context(STYLE):
         note = wrapped(_note(selection, len(rows) - len(shown)), 0.96 * WIDTH, 7.5, lines=5)
         below = 0.75 + 0.145 * (note.count("\n") + 1)
-        above = 1.15 + (0.75 if codes_of(selection.field) else 0.2)
+        above = 1.1 + (0.95 if codes_of(selection.field) else 0.2)
         height = above + ROW * len(shown) + below
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
@@ -84,7 +84,7 @@ def _headline(selection: Selection) -> str:
     winner = (
         f"{selection.winner.name} (today)" if selection.winner is selection.today else selection.winner.name
     )
-    return f"Best of {len(selection.candidates)}{budget} in {kpi.title}: {winner}"
+    return f"Best of {len(selection.candidates)} candidates{budget} in {kpi.title}: {winner}"
 
 
 def _note(selection: Selection, hidden: int) -> str:
@@ -93,7 +93,8 @@ def _note(selection: Selection, hidden: int) -> str:
     return minus(
         f"Filled: tested on {selection.confirm} fresh replications, Bonferroni t intervals that hold together with "
         f"{selection.level:.0%}. Hollow: given up in the race; limits of the distance to the best from the "
-        f"first {look} replications (Hsu), all together with {selection.level:.0%}. Arrows: beyond the axis. {more}"
+        f"first {look} replications (Edwards and Hsu), all with {selection.level:.0%} together. Arrows: beyond the axis. "
+        f"{more}"
         f"{words.guarantee(selection)} {words.zone(selection)} Counted: {selection.kpi.estimand}. "
         f"{words.assumptions(selection.field, selection.preset)} Seed {selection.seed}, preset {selection.preset}."
     )

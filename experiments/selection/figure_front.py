@@ -36,7 +36,7 @@ def front_figure(front: Front) -> Figure:
         figure.text(0.02, 1.0 - 0.52 / height, said, fontsize=10.0, va="top", linespacing=1.35)
         figure.text(0.02, 0.08 / height, note, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
         _points(figure.add_axes((0.065, below / height, 0.475, TALL / height)), front, rows)
-        head_room = 0.85 if codes_of(front.field) else 0.4
+        head_room = 1.05 if codes_of(front.field) else 0.4
         tall = min(ROW * len(rows), TALL - head_room)
         names = figure.add_axes((0.57, (below + TALL - head_room - tall) / height, 0.41, tall / height))
         entries = [Entry(k, MARKS[front.places[k]][0], str(number)) for number, k in enumerate(rows, start=1)]

@@ -26,7 +26,8 @@ class Lead:
 class Behind:
     """Every candidate minus the best of the others, more being better; all limits hold at once.
 
-    low: 0 or less, shape (candidates,).  high: 0 or more.  may_be_best: who cannot be excluded as the best.
+    low: 0 or less, shape (candidates,).  high: 0 or more for those who may be best.  may_be_best: who cannot be
+    excluded as the best.
     """
 
     low: Floats
@@ -47,24 +48,26 @@ def leads(values: Floats, chosen: int, level: float = LEVEL) -> list[Lead]:
 
 
 def behind_best(values: Floats, level: float = LEVEL) -> Behind:
-    """Multiple comparisons with the best (Hsu 1984), by Bonferroni's inequality and variances of paired differences, so
-    that they hold under common random numbers (Matejcik & Nelson 1995).
+    """Multiple comparisons with the best, two-sided (Edwards & Hsu 1983; Hsu 1984), by Bonferroni's inequality and
+    variances of paired differences, so that they hold under common random numbers (Matejcik & Nelson 1995).
 
     values: shape (candidates, replications), as many replications as were fixed before looking, the same for all.
-    They cover with at least `level`, all candidates together and whichever seems best. Of fewer than two replications
+    With at least `level` the differences between the best, whichever it is, and all others lie within their t limits;
+    then the best is among those who `may_be_best`, and every distance within its limits. Of fewer than two replications
     nothing is known: the limits are infinite.
     """
     count, n = values.shape
     if n < 2 or count < 2:
         return Behind(np.full(count, -np.inf), np.full(count, np.inf), np.ones(count, dtype=np.bool_))
     ahead = np.asarray(values.mean(axis=1)[:, None] - values.mean(axis=1)[None, :])
-    half = float(stdtrit(n - 1, 1.0 - (1.0 - level) / (count - 1))) * np.sqrt(variances_of(values) / n)
-    aside = np.where(np.eye(count, dtype=bool), np.inf, 0.0)
-    at_most = (ahead + half + aside).min(axis=1)
+    half = float(stdtrit(n - 1, 1.0 - (1.0 - level) / (2 * (count - 1)))) * np.sqrt(variances_of(values) / n)
+    self_apart = np.where(np.eye(count, dtype=np.bool_), np.inf, 0.0)
+    at_most = (ahead + half + self_apart).min(axis=1)
     may = at_most >= 0.0
-    rivals = np.where(may[None, :], 0.0, np.inf)
-    at_least = (ahead - half + aside + rivals).min(axis=1)
-    return Behind(np.minimum(at_least, 0.0), np.maximum(at_most, 0.0), may)
+    rivals = np.where(may[None, :], 0.0, np.inf) + self_apart
+    low = np.minimum((ahead - half + rivals).min(axis=1), 0.0)
+    high = np.where(may, at_most, (ahead + half - rivals).max(axis=1))
+    return Behind(low, np.minimum(high, np.where(may, np.inf, 0.0)), may)
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,11 @@ def names_panel(axes: Axes, field: Field, entries: list[Entry], width: float) ->
     thousands = max(prices) >= 10_000.0
     unit = "EUR 1,000\na year" if thousands else "EUR\na year"
     axes.text(width - 0.08, -0.75, unit, ha="right", va="bottom", fontsize=8, color=GREY)
-    right = width - 0.95
+    right = width - 1.3
     gap = min(GAP, (right - 1.1) / max(len(codes) - 1, 1))
     places = right - gap * np.arange(len(codes))[::-1]
     for x, code in zip(places, codes, strict=True):
-        axes.text(x - 0.05, -0.7, fitted(code, 1.05, 8.0), rotation=40, ha="left", va="bottom", fontsize=8)
+        axes.text(x - 0.05, -0.7, fitted(code, 1.3, 8.0), rotation=40, ha="left", va="bottom", fontsize=8)
     for y, (entry, price) in enumerate(zip(entries, prices, strict=True)):
         each, is_today = field.candidates[entry.number], entry.number == 0
         if y % 2 == 0:

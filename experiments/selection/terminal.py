@@ -46,9 +46,9 @@ def _print_race(selection: Selection) -> None:
     look = selection.races[0][0].common.shape[1]
     unit = kpi.unit_of_difference
     print_table(
-        ("", "candidate", "EUR a year", "given up after", f"behind{f', {unit}' if unit else ''}", "first look"),
+        ("", "candidate", "EUR a year", "given up after", f"minus the best{f', {unit}' if unit else ''}", "first look"),
         rows, numbers=(0, 2, 4),
-        title=f"The race; behind the best of the others after {look} replications, {selection.level:.0%} all together",
+        title=f"The race; minus the best of the others after {look} replications, {selection.level:.0%} all together",
     )  # fmt: skip
     if len(table) > MOST_ROWS:
         prose(f"{len(table) - MOST_ROWS} more, given up earlier, are in ranking.csv.")
@@ -74,7 +74,7 @@ def _print_test(selection: Selection) -> None:
         rows.append((row.candidate, kpi.around(level.estimate, level.half_width), ahead, alone, together,
                      "yes" if row.may_be_best else "no"))  # fmt: skip
     print_table(
-        ("candidate", kpi.title_with_unit, "winner ahead", f"{selection.level:.0%} alone", "together", "may be best"),
+        ("candidate", kpi.title_with_unit, "winner minus it", f"{selection.level:.0%} alone", "together", "best?"),
         rows, numbers=(1, 2, 3, 4),
         title=f"The test on {selection.confirm} fresh replications",
     )  # fmt: skip
@@ -86,7 +86,7 @@ def _print_effects(selection: Selection) -> None:
     for row in selection.effects.itertuples():
         kpi = kpis[row.measure]
         change = Interval(row.difference, row.low, row.high, selection.confirm)
-        if isfinite(change.estimate):
+        if isfinite(change.estimate) and (change.low, change.high) != (0.0, 0.0):
             rows.append(
                 (kpi.title_with_unit, kpi.bare(row.reference), kpi.bare(row.winner), *_read(kpi, change))
             )

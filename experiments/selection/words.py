@@ -126,11 +126,10 @@ def assumptions(field: Field, preset: str) -> str:
     """What is assumed, not found."""
     scenario = field.question.scenario
     used = list(dict.fromkeys(code for each in field.candidates for code in each.levers))
-    parts = []
+    parts = ["what the candidates change, and its price"]
     if used:
         tags = sorted({scenario.levers[code].evidence for code in used})
-        parts.append(f"levels and prices of {len(used)} levers (evidence {', '.join(tags)})")
+        parts = [f"levels and prices of {len(used)} levers (evidence {', '.join(tags)})"]
     if scenario.uncertainties:
         parts.append(f"{len(scenario.uncertainties)} uncertain coefficients at their {preset} values")
-    said = "; ".join(parts) or "the candidates as they stand in the file"
-    return f"Lever levels are assumed, not found: {said}. Intervals show simulation noise only."
+    return f"Lever levels are assumed, not found: {'; '.join(parts)}. Intervals show simulation noise only."

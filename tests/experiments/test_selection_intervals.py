@@ -108,7 +108,7 @@ def test_distances_to_the_best_by_hand() -> None:
     seen = np.array([[1.0], [3.0], [2.5]]) + np.random.default_rng(6).standard_normal(8)
     found = behind_best(seen)
     np.testing.assert_allclose(found.low, [-2.0, 0.0, -0.5], atol=1e-12)
-    np.testing.assert_allclose(found.high, [0.0, 0.5, 0.0], atol=1e-12)
+    np.testing.assert_allclose(found.high, [-2.0, 0.5, -0.5], atol=1e-12)
     assert found.may_be_best.tolist() == [False, True, False]
     nothing = behind_best(seen[:, :1])
     assert nothing.may_be_best.all()
