@@ -93,8 +93,8 @@ def _note(selection: Selection, hidden: int) -> str:
     return minus(
         f"Filled: tested on {selection.confirm} fresh replications, Bonferroni t intervals that hold together with "
         f"{selection.level:.0%}. Hollow: given up in the race; limits of the distance to the best from the "
-        f"first {look} replications (Edwards and Hsu), all with {selection.level:.0%} together. Arrows: beyond the axis. "
-        f"{more}"
+        f"first {look} replications (Edwards and Hsu), all with {selection.level:.0%} together. "
+        f"Arrows: beyond the axis. {more}"
         f"{words.guarantee(selection)} {words.zone(selection)} Counted: {selection.kpi.estimand}. "
         f"{words.assumptions(selection.field, selection.preset)} Seed {selection.seed}, preset {selection.preset}."
     )

@@ -14,6 +14,17 @@ from experiments.selection.front import Front, drawn_front
 from experiments.selection.names_panel import Entry, codes_of, names_panel
 
 WIDTH, TALL, ROW, MOST_ROWS = 13.0, 4.6, 0.27, 16
+AROUND = (
+    (9, 8),
+    (9, -8),
+    (-9, 8),
+    (-9, -8),
+    (15, 0),
+    (-15, 0),
+    (0, 13),
+    (0, -13),
+)  # points from a mark to its number
+ROOM = 14.0  # points between a number and anything else that are enough
 MARKS = {"on the front": (GREEN, "D"), "perhaps": (ORANGE, "o"), "off": (GREY, "o")}
 
 
@@ -32,7 +43,7 @@ def front_figure(front: Front) -> Figure:
             head = f"One candidate is best in both {first.title} and {second.title}"
         head = fitted(head, 0.96 * WIDTH, 15.0, bold=True)
         figure.text(0.02, 1.0 - 0.18 / height, head, fontsize=15, fontweight="bold", va="top")
-        said = wrapped(f"{front.verdict[:-1]}{words.within(front.budget)}.", 0.96 * WIDTH, 10.0, lines=2)
+        said = wrapped(front.verdict, 0.96 * WIDTH, 10.0, lines=2)
         figure.text(0.02, 1.0 - 0.52 / height, said, fontsize=10.0, va="top", linespacing=1.35)
         figure.text(0.02, 0.08 / height, note, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
         _points(figure.add_axes((0.065, below / height, 0.475, TALL / height)), front, rows)
@@ -84,10 +95,6 @@ def _points(axes: Axes, front: Front, rows: list[int]) -> None:
             axes.plot([at[0]] * 2, [second.scale * y.low, second.scale * y.high], color=colour, linewidth=1.0)
         face = "white" if place == "off" else colour
         axes.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4.5 if place == "off" else 6)
-        if k in rows:
-            axes.annotate(
-                str(rows.index(k) + 1), at, (5, 5), textcoords="offset points", fontsize=8, fontweight="bold", color=INK
-            )  # fmt: skip
     for kpi, label in ((first, axes.set_xlabel), (second, axes.set_ylabel)):
         unit = f", {kpi.unit_of_difference}" if kpi.unit_of_difference else ""
         label(f"{kpi.title}, change from today{unit} ({'more' if kpi.better > 0 else 'less'} is better)")
@@ -96,6 +103,7 @@ def _points(axes: Axes, front: Front, rows: list[int]) -> None:
     if second.better < 0:
         axes.invert_yaxis()
     axes.margins(0.06)
+    _number(axes, front, rows)
     handles = [
         Line2D([], [], color=colour, marker=marker, linestyle="", label=place,
                markerfacecolor="white" if place == "off" else colour)
@@ -105,3 +113,26 @@ def _points(axes: Axes, front: Front, rows: list[int]) -> None:
         handles=handles, ncols=3, fontsize=8, frameon=False, loc="lower left", bbox_to_anchor=(0.0, 1.0),
         handletextpad=0.4, borderaxespad=0.2,
     )  # fmt: skip
+
+
+def _number(axes: Axes, front: Front, rows: list[int]) -> None:
+    """A number beside every listed point, where it is farthest from all points and other numbers."""
+    points = np.array([
+        [kpi.scale * front.change(k, m).estimate for m, kpi in enumerate(front.kpis)]
+        for k in range(len(front.places))
+    ])  # fmt: skip
+    axes.autoscale_view()
+    front_line = points[drawn_front(front)]
+    between = np.linspace(front_line[:-1], front_line[1:], 60).reshape(-1, 2)
+    points = np.vstack([points, between])
+    taken = axes.transData.transform(points) * 72.0 / axes.figure.dpi
+    for number, k in enumerate(rows, start=1):
+        others = np.delete(taken, k, axis=0)
+        spots = taken[k] + np.array(AROUND)
+        room = np.hypot(*(spots[:, None, :] - others[None, :, :]).transpose(2, 0, 1)).min(axis=1)
+        best = int(np.argmax(np.minimum(room, ROOM)))
+        taken = np.vstack([taken, spots[best]])
+        axes.annotate(
+            str(number), points[k], AROUND[best], textcoords="offset points", fontsize=8, fontweight="bold",
+            color=INK, ha="center", va="center",
+        )  # fmt: skip

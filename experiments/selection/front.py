@@ -54,9 +54,11 @@ class Front:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row per candidate, those on the front first: place, price, and its changes from today with their limits."""
+        """A row per candidate, those on the front first, then by the first measure: place, price, and changes from today
+        with their limits."""
         rows = []
-        for k in sorted(range(len(self.candidates)), key=lambda k: (PLACES.index(self.places[k]), k)):
+        first = self.kpis[0].better * np.array([np.nanmean(values) for values in self.values[:, :, 0]])
+        for k in sorted(range(len(first)), key=lambda k: (PLACES.index(self.places[k]), -first[k])):
             each, seen = self.candidates[k], np.isfinite(self.values[k, :, 0])
             row: list[Any] = [
                 each.name,
@@ -92,10 +94,12 @@ class Front:
         counts = {place: self.places.count(place) for place in PLACES}
         first, second = self.kpis
         one = " is" if counts["on the front"] == 1 else " are"
+        from experiments.selection.words import within
+
         return (
-            f"Of {len(self.places)} candidates {counts['on the front']}{one} on the front of {first.title} and "
-            f"{second.title}, {counts['perhaps']} may be, and for {counts['off']} some other is better in both. All of "
-            f"this holds together with {self.level:.0%}."
+            f"Of {len(self.places)} candidates{within(self.budget)}, {counts['on the front']}{one} on the front of "
+            f"{first.title} and {second.title}, {counts['perhaps']} may be, and for {counts['off']} some other is "
+            f"better in both. All of this holds together with {self.level:.0%}."
         )
 
     @property

@@ -4,6 +4,7 @@ from math import isfinite
 
 from experiments.kpis import Kpi
 from experiments.selection import words
+from experiments.selection.field import Field
 from experiments.selection.front import Front
 from experiments.selection.result import Selection
 from experiments.statistics import Interval
@@ -26,10 +27,9 @@ def print_selection(selection: Selection) -> None:
     print_line()
     prose(words.curse(selection))
     prose(words.guarantee(selection))
-    if any(each.price for each in selection.candidates):
-        prose(words.prices(selection))
+    _print_prices(selection.field)
     prose(words.assumptions(selection.field, selection.preset))
-    prose(f"{selection.kpi.title.capitalize()}: {selection.kpi.estimand}.")
+    prose(f"Counted for {selection.kpi.title}: {selection.kpi.estimand}.")
     runs = ", ".join(f"{name} {count:,}" for name, count in selection.spent.items())
     prose(f"Runs: {runs}.")
 
@@ -132,9 +132,15 @@ def print_front(front: Front) -> None:
         prose(f"{len(front.table) - MOST_ROWS} more are in front.csv.")
     prose(front.verdict, "bold")
     print_line()
+    _print_prices(front.field)
     prose(words.assumptions(front.field, front.preset))
     for kpi in front.kpis:
-        prose(f"{kpi.title.capitalize()}: {kpi.estimand}.")
+        prose(f"Counted for {kpi.title}: {kpi.estimand}.")
+
+
+def _print_prices(field: Field) -> None:
+    if any(each.price for each in field.candidates):
+        prose(words.prices(field))
 
 
 def _change_of(kpi: Kpi, row: dict[str, float]) -> str:

@@ -86,8 +86,8 @@ def guarantee(selection: Selection) -> str:
     count = len(selection.candidates)
     if selection.procedure == KN:
         return (
-            f"Kim and Nelson's procedure on paired replications: the best of {count} is chosen with {level} or more "
-            f"whenever it {ahead} (normal means assumed)."
+            f"Kim and Nelson's procedure on paired replications: the best of {count} is chosen with a probability of "
+            f"{level} or more whenever it {ahead} (normal means assumed)."
         )
     if selection.procedure == HALVING:
         return (
@@ -97,8 +97,8 @@ def guarantee(selection: Selection) -> str:
     finalists = len(selection.races[-1][1])
     return (
         f"{count} candidates were halved to {finalists} first; that the best is among them is not guaranteed. Among "
-        f"them Kim and Nelson's procedure chooses the best with {level} or more whenever it {ahead} (normal means "
-        "assumed)."
+        f"them Kim and Nelson's procedure chooses the best with a probability of {level} or more whenever it {ahead} "
+        "(normal means assumed)."
     )
 
 
@@ -114,10 +114,10 @@ def curse(selection: Selection) -> str:
     )
 
 
-def prices(selection: Selection) -> str:
+def prices(field: Field) -> str:
     """What prices are made of, and for how many customers."""
     return (
-        f"Prices in {BUDGET_UNIT}: {BUDGET_MEANING} ({selection.field.customers:,.0f}). Profit is net of what is "
+        f"Prices in {BUDGET_UNIT}: {BUDGET_MEANING} ({field.customers:,.0f}). Profit is net of what is "
         "really paid: prices per customer there follow each candidate's own customers."
     )
 
