@@ -54,8 +54,8 @@ class Front:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row per candidate, those on the front first, then by the first measure: place, price, and changes from today
-        with their limits."""
+        """A row per candidate, those on the front first, then by the first measure: place, price, changes from today
+        with limits."""
         rows = []
         first = self.kpis[0].better * np.array([np.nanmean(values) for values in self.values[:, :, 0]])
         for k in sorted(range(len(first)), key=lambda k: (PLACES.index(self.places[k]), -first[k])):

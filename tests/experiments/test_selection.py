@@ -103,7 +103,7 @@ def test_the_budget_is_respected_and_is_what_it_says(chosen: Selection) -> None:
     assert all(each.price <= budget + 1e-9 for each in within.candidates)
     assert {each.name for each in within.candidates} == {name for name, p in price.items() if p <= budget}
     assert f"within {budget:,.0f} EUR a year" in words.field_of(within)
-    assert "number of customers" in words.prices(within)
+    assert "number of customers" in words.prices(within.field)
 
 
 def test_other_procedures_and_what_they_promise(monkeypatch: pytest.MonkeyPatch, chosen: Selection) -> None:
