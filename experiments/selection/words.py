@@ -19,14 +19,17 @@ def interval(kpi: Kpi, found: Interval) -> str:
 
 def zone(selection: Selection) -> str:
     """The indifference zone with its unit, and whose choice it is."""
-    kpi = selection.kpi
-    size = f"{selection.zone * kpi.scale:.3g} {kpi.unit_of_difference}".rstrip()
     said = (
         "as asked for"
         if selection.zone_named
         else "by default; name what is too small to matter to you with --indifference"
     )
-    return f"Indifference zone: {size} in {kpi.title} ({said})."
+    return f"Indifference zone: {_zone_size(selection)} in {selection.kpi.title} ({said})."
+
+
+def _zone_size(selection: Selection) -> str:
+    size, unit = f"{selection.zone * selection.kpi.scale:.3g}", selection.kpi.unit_of_difference
+    return f"{size} {'point' if (size, unit) == ('1', 'points') else unit}".rstrip()
 
 
 def field_of(selection: Selection) -> str:
@@ -50,7 +53,7 @@ def finding(selection: Selection) -> str:
     """The verdict without the name of the winner."""
     kpi, other = selection.kpi, selection.reference
     lead = selection.leads[other.name].alone
-    against = "the runner-up" if other is selection.runner_up else "today"
+    against = "today" if other is selection.today else "the runner-up"
     text = (
         f"On {selection.confirm} fresh replications {amount(kpi, lead.estimate)} against {against} ({other.name}), "
         f"{selection.level:.0%} interval {interval(kpi, lead)}"
@@ -71,18 +74,19 @@ def _agreement(selection: Selection) -> str:
             f"The fresh replications contradict the choice: {', '.join(worse)} did better. Raise --first-stage or "
             "--runs and choose again."
         )
-    rest = selection.may_be_best[1:]
-    if not rest:
-        return "Every other candidate that was tested anew is worse beyond its interval."
-    return f"May be as good or better, within the intervals: {', '.join(rest)}."
+    same = [name for name, lead in selection.leads.items() if lead.alone.low == lead.alone.high == 0.0]
+    rest = [name for name in selection.may_be_best[1:] if name not in same]
+    said = [f"Exactly as good in every replication: {', '.join(same)}."] if same else []
+    if rest:
+        said.append(f"May be as good or better, within the intervals: {', '.join(rest)}.")
+    elif len(same) < len(selection.leads):
+        said.append("Every other candidate that was tested anew is worse beyond its interval.")
+    return " ".join(said)
 
 
 def guarantee(selection: Selection) -> str:
     """What the procedure promises, and what it does not."""
-    level, kpi = f"{selection.level:.0%}", selection.kpi
-    ahead = (
-        f"leads all others by {selection.zone * kpi.scale:.3g} {kpi.unit_of_difference}".rstrip() + " or more"
-    )
+    level, ahead = f"{selection.level:.0%}", f"leads all others by {_zone_size(selection)} or more"
     count = len(selection.candidates)
     if selection.procedure == KN:
         return (

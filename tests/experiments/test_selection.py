@@ -283,3 +283,10 @@ def test_the_command_for_a_front(
     code, _, err = run([*known, "--pareto", "profit", "nps", "--runs", "40"], capsys)
     assert code == 2
     assert "--runs is for choosing one winner" in err
+
+
+def test_what_is_the_same_in_every_world_is_said_to_be() -> None:
+    found = select(town(), levers=["parade"], kpi="conversion_rate", confirm=10, first_stage=5)
+    assert found.winner.name == "siloed"
+    assert "Exactly as good in every replication: parade" in words.verdict(found)
+    assert words.zone(found).startswith("Indifference zone: 1 point in conversion (by default")
