@@ -6,13 +6,15 @@ if TYPE_CHECKING:
     from experiments.calibration import calibrate
     from experiments.comparison import Comparison
     from experiments.pairing import compare
+    from experiments.selection.study import select
 
-__all__ = ["Comparison", "calibrate", "compare"]
+__all__ = ["Comparison", "calibrate", "compare", "select"]
 
 _HOMES = {
     "calibrate": "experiments.calibration",
     "compare": "experiments.pairing",
     "Comparison": "experiments.comparison",
+    "select": "experiments.selection.study",
 }
 
 

@@ -98,6 +98,16 @@ class Trials:
                 out[t, r] = [row[name] for name in self.names]
         return out
 
+    def customers(
+        self, trial: Trial, replications: Iterable[int], about: str = "counting customers"
+    ) -> float:
+        """Counted customers that per-customer prices are paid for, at a time and in the mean of the replications."""
+        wanted = list(replications)
+        self._live([trial], wanted, about)
+        rows = [self._rows[trial.key, replication] for replication in wanted]
+        years = sum(row[LEVER_YEARS] for row in rows)
+        return sum(row[CUSTOMER_YEARS] for row in rows) / years if years else 0.0
+
     def _live(self, trials: Sequence[Trial], replications: list[int], about: str) -> None:
         """Live through what is missing, replication by replication so that people are drawn once."""
         missing = {

@@ -1,5 +1,6 @@
 """Trials: each world once, the same in any order and from any store, prices paid afterwards."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from experiments.study.store import Store
 from experiments.study.trials import Trials
 from experiments.worlds import Arm, live
 from scenarios.errors import ScenarioError
-from scenarios.schema import Scenario
+from scenarios.schema import Cost, Scenario
 from tests.experiments.shop import shop
 
 
@@ -66,6 +67,17 @@ def test_the_order_and_the_threads_change_nothing(question: Question) -> None:
     two = Trials(question.scenario, seed=1, workers=3)
     backwards = two.measured(pair[::-1], [2, 0, 1])
     np.testing.assert_array_equal(one, backwards[::-1][:, [1, 2, 0]])
+
+
+def test_customers_are_those_that_a_price_per_customer_is_paid_for(question: Question) -> None:
+    """EUR 1 per customer-year costs as much as EUR 1 a year, times the number of customers."""
+    trials, today = Trials(question.scenario, seed=1), question.levers([])
+    free, each, fixed = (
+        trials.measured([replace(today, cost=cost)], range(3))[0, :, trials.place("profit")].sum()
+        for cost in (Cost(), Cost(per_customer_year_eur=1.0), Cost(per_year_eur=1.0))
+    )
+    assert trials.customers(today, range(3)) == pytest.approx((free - each) / (free - fixed))
+    assert trials.runs == 3
 
 
 def test_every_world_once(question: Question) -> None:

@@ -1,0 +1,1 @@
+"""Selection: the best of many designs, or of all portfolios of levers that a budget allows."""
