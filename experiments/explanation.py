@@ -139,9 +139,7 @@ def explain(
         measures["fixing"] = lambda pair: fixing.measure(pair.first, policies[1])
     levers = None
     if "levers" in what:
-        question = Question(
-            today.scenario, scenario, (first, second), preset, today.intercepts, today.unmet
-        )
+        question = Question(today.scenario, scenario, (first, second), preset, today.intercepts, today.unmet)
         levers = explain_levers(
             question, replications=replications, seed=seed, workers=workers,
             progress=lambda about: _about(progress, about),

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 
 from experiments.levers.played import Played
-from experiments.levers.shapley import Coalition, Order, coalitions, exact, on_the_way, pair_of_orders, sampled
+from experiments.levers.shapley import (
+    Coalition,
+    Order,
+    coalitions,
+    exact,
+    on_the_way,
+    pair_of_orders,
+    sampled,
+)
 from experiments.statistics import Floats, Interval, t_interval
 
 EXACT_UP_TO = 5  # players: 32 worlds per replication
@@ -18,8 +26,8 @@ PARTS = ("shapley", "alone", "last", "synergy")
 class Attribution:
     """The difference shared out, per replication; all arrays end in the measures, in the order of `names`.
 
-    shapley, alone, last: shape (replications, players, measures): the Shapley value; what a player adds to nobody (pulled
-    alone from the first design); what it adds to all others (what is lost when it is taken away from the second).
+    shapley, alone, last: shape (replications, players, measures): the Shapley value; what a player adds to nobody
+    (pulled alone from the first design); what it adds to all others (lost when it is taken away from the second).
     first, second: shape (replications, measures).
     """
 

@@ -80,9 +80,7 @@ def pays(lived: Played, trials: Trials, levels: Mapping[str, Levels]) -> list[Pa
     return [*found, _pays(lived, "all", "all levers together", frozenset(), (None, "many levels at once"))]
 
 
-def _pays(
-    lived: Played, code: str, title: str, without: Coalition, level: tuple[Root | None, str]
-) -> Pays:
+def _pays(lived: Played, code: str, title: str, without: Coalition, level: tuple[Root | None, str]) -> Pays:
     """What the players outside `without` cost, and what they are worth, a year."""
     everybody = lived.everybody
     years = lived.years(everybody)
@@ -137,4 +135,3 @@ def ratio(numerator: Floats, denominator: Floats, level: float = LEVEL) -> Inter
 
 def _costs(cost: Cost) -> bool:
     return bool(cost.one_off_eur or cost.per_year_eur or cost.per_customer_year_eur)
-

@@ -5,9 +5,9 @@ The company is as large as the scenario's arrivals make it. Day 0 is the decisio
 - its one-off cost is paid evenly over its lead time, its yearly cost from its introduction on; nothing is renewed;
 - from its introduction on, for its transition days, the company loses that share of today's revenue (losses of several
   levers add up) and gains nothing by it;
-- then it works. What people are worth more in a world with the levers that work by then than in today's, after costs per
-  customer, is gained by everybody who enters from that day on, evenly over the follow-up; customers of the first day
-  gain at once. As many enter a year as in that world.
+- then it works. What a person is worth more in a world with the levers that work by then than in today's, after costs
+  per customer, is gained by everybody who enters from that day on, evenly over the follow-up; customers of the first
+  day gain at once. As many enter a year as in that world.
 
 Cash is not discounted.
 """
@@ -114,7 +114,7 @@ def payback(lived: Played) -> Payback | None:
 
 
 def _before_fixed(lived: Played, coalition: Coalition) -> Floats:
-    """Profit per counted entrant after costs per customer, before one-off and yearly costs, EUR, shape (replications,)."""
+    """EUR per counted entrant after costs per customer, before one-off and yearly costs, shape (replications,)."""
     cost = Cost(per_customer_year_eur=lived.cost(coalition).per_customer_year_eur)
     years = lived.years(coalition)
     return np.asarray(lived.column(coalition, GROSS) - price(cost, years[:, 0], years[:, 1]))
@@ -136,9 +136,10 @@ def cash_flow(
 ) -> Floats:
     """Cumulative cash in EUR at the end of every month, shape (replications, MONTHS + 1).
 
-    stages: by day.  revenue_per_year: today's, EUR, shape (replications,).  ramp_days: over which a person's gain comes.
+    stages: by day.  revenue_per_year: today's, EUR, shape (replications,).  ramp_days: over which a person's gain
+    comes.
     """
-    days = DAYS_PER_MONTH * np.arange(MONTHS + 1)
+    days: Floats = DAYS_PER_MONTH * np.arange(MONTHS + 1, dtype=np.float64)
     cash = np.zeros((revenue_per_year.size, days.size))
     for lever in levers:
         paid = np.clip(days / lever.introduced_day, 0.0, 1.0) if lever.introduced_day else np.ones(days.size)
@@ -187,4 +188,3 @@ def timed(scenario: Scenario, players: Sequence[Player]) -> bool:
     """Whether the scenario says of any of these levers how long it takes."""
     codes = [code for player in players for code in player.levers]
     return any(_working(scenario, code) > 0.0 for code in codes)
-

@@ -14,7 +14,7 @@ from scenarios import overlay
 from scenarios.schema import Cost
 
 GROSS, PRICE = "profit_before_levers", "lever_price"
-"""Profit before the levers are paid for, and what they cost, EUR per counted entrant: profit is the one less the other."""
+"""Profit before levers are paid for, and what they cost, EUR per counted entrant: profit is the one less the other."""
 
 
 @dataclass(frozen=True)

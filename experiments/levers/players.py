@@ -35,7 +35,7 @@ def players_of(question: Question) -> list[Player]:
     return found
 
 
-def grouped(question: Question, groups: Mapping[str, Iterable[str]]) -> list[Player]:
+def grouped(groups: Mapping[str, Iterable[str]]) -> list[Player]:
     """Groups of levers as players: title -> codes, e.g. to share the difference between process and mechanisms."""
     return [Player(title, title, tuple(codes)) for title, codes in groups.items()]
 

@@ -120,7 +120,10 @@ class Levers:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tidy tables: `lever_values` (lever, measure), `lever_prices` (lever), `cash_flow` (month)."""
-        tables = {"lever_values": self.attribution.table(), "lever_prices": pd.DataFrame(map(_row, self.pays))}
+        tables = {
+            "lever_values": self.attribution.table(),
+            "lever_prices": pd.DataFrame(map(_row, self.pays)),
+        }
         if self.payback is not None:
             tables["cash_flow"] = pd.DataFrame(
                 [

@@ -1,9 +1,9 @@
 """Shapley values: a difference shared out over the players who make it together.
 
 A player's value is what it adds to those who came before it, averaged over all orders in which they could come
-(Shapley 1953). Exact, that needs all 2^k coalitions. An order drawn at random gives values that are right on average and
-add up to the whole difference whatever the order is (Castro, Gomez & Tejada 2009). Orders come in pairs, each with its
-reverse, whose errors mostly cancel (Mitchell et al. 2022): where only pairs of players interact, one pair is exact.
+(Shapley 1953). Exact, that needs all 2^k coalitions. An order drawn at random gives values that are right on average
+and add up to the whole difference whatever the order is (Castro, Gomez & Tejada 2009). Orders come in pairs, each with
+its reverse, whose errors mostly cancel (Mitchell et al. 2022): where only pairs of players interact, one pair is exact.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +31,8 @@ def coalitions(players: int) -> Iterator[Coalition]:
 def pair_of_orders(names: Sequence[str], seed: int, replication: int) -> tuple[Order, Order]:
     """An order drawn at random, and its reverse.
 
-    Every name draws a number of its own from (seed, replication, name), and they come in the order of these numbers: one
-    player more leaves the others in their order.
+    Every name draws a number of its own from (seed, replication, name), and they come in the order of these numbers:
+    one player more leaves the others in their order.
     """
 
     def number(name: str) -> bytes:

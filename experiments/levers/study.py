@@ -46,7 +46,7 @@ def explain_levers(
         kpis=(*trials.kpis, *MONEY),
         replications=replications,
         seed=seed,
-        worlds=trials.runs,
+        worlds=sum(map(len, wanted.values())) + len(between) * replications,
         people=_people(question, float(np.mean(lived.years(lived.everybody)[:, 1]))),
         attribution=attribute(lived, seed),
         pays=pays(lived, trials, levels),

@@ -3,7 +3,6 @@
 from math import isfinite
 
 from experiments.kpis import Kpi
-from experiments.levers.break_even import Pays
 from experiments.levers.played import GROSS, PRICE
 from experiments.levers.result import Levers
 from experiments.levers.words import (
@@ -13,6 +12,7 @@ from experiments.levers.words import (
     needs_others,
     payback_assumptions,
     payback_words,
+    worth_it,
 )
 from experiments.statistics import Interval
 from experiments.terminal import print_line, print_table, prose
@@ -40,7 +40,8 @@ def _print_shares(levers: Levers) -> None:
     kpis = [levers.kpi(name) for name in names]
     shares = levers.attribution
     rows = [
-        [p.title, *(change(kpi, shares.of(p.code, kpi.name)) for kpi in kpis)] for p in levers.ordered("profit")
+        [p.title, *(change(kpi, shares.of(p.code, kpi.name)) for kpi in kpis)]
+        for p in levers.ordered("profit")
     ]
     rows.append(["together", *(change(kpi, shares.total(kpi.name)) for kpi in kpis)])
     head = ("lever", *(_head(kpi) for kpi in kpis))
@@ -87,13 +88,7 @@ def _print_prices(levers: Levers) -> None:
         "written off, yearly cost and cost per customer. Level: 0 is today, 100 % as assumed, its whole price paid; "
         "half-way was lived through, between it is taken as straight."
     )
-    if names := [one.title for one in levers.pays if not _pays(one)]:
-        prose(f"Nobody can say from these replications that it pays for itself: {', '.join(names)}.")
-
-
-def _pays(one: Pays) -> bool:
-    """Whether it is beyond doubt worth more than it costs."""
-    return not isfinite(one.worth.low) or one.worth.low > one.price.high
+    prose(worth_it(levers))
 
 
 def change(kpi: Kpi, interval: Interval) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from experiments.levers.break_even import Pays
-from experiments.levers.payback import YEARS, Payback
+from experiments.levers.payback import YEARS
 from experiments.levers.result import Levers
 from experiments.statistics import Interval, Root
 
@@ -35,8 +35,24 @@ def needs_others(levers: Levers) -> str:
     if less:
         words.append(f"worth less, because others do the same work: {', '.join(less)}")
     if not words:
-        return "For none does what it gains alone differ beyond doubt from what it gains last (profit before levers)."
-    return f"In profit before levers, beyond doubt {'; '.join(words)}."
+        return "For none does the interval of last less alone exclude zero (profit before levers)."
+    return f"Where the interval of last less alone excludes zero (profit before levers): {'; '.join(words)}."
+
+
+def worth_it(levers: Levers) -> str:
+    """Which levers do not pay for themselves in the second design, and of which nobody can say."""
+    not_worth = [one.title for one in levers.pays if one.worth.high < one.price.low]
+    open_ = [
+        one.title for one in levers.pays if one.title not in not_worth and not one.worth.low > one.price.high
+    ]
+    words = []
+    if not_worth:
+        words.append(f"Does not pay for itself: {', '.join(not_worth)}.")
+    if open_:
+        words.append(
+            f"Nobody can say from these replications whether it pays for itself: {', '.join(open_)}."
+        )
+    return " ".join(words) or "Each pays for itself."
 
 
 def level_words(one: Pays) -> str:
@@ -64,7 +80,9 @@ def payback_words(levers: Levers) -> str:
     end = f"{euros(found.at_end)} after {YEARS} years"
     if found.told == "paid back" and found.month is not None:
         root = found.month
-        words = f"{root.level:.0f} months ({_ends(root, 1.0, str(found.depth_month), f'beyond {12 * YEARS}')})"
+        words = (
+            f"{root.level:.0f} months ({_ends(root, 1.0, str(found.depth_month), f'beyond {12 * YEARS}')})"
+        )
         return f"Paid back after {words}; {deepest}; {end}. {gain}"
     if found.told == "undecided":
         return f"Nobody can say whether it pays back within {YEARS} years; {deepest}; {end}. {gain}"
@@ -111,8 +129,3 @@ def _ends(root: Root, scale: float, below: str, above: str) -> str:
     low = f"{scale * root.low:.0f}" if isfinite(root.low) else below
     high = f"{scale * root.high:.0f}" if isfinite(root.high) else above
     return f"{low} to {high}"
-
-
-def paid_back(found: Payback) -> bool:
-    """Whether the mean path comes back to zero."""
-    return found.told in ("at once", "paid back")
