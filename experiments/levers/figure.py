@@ -147,7 +147,7 @@ def _finding(levers: Levers, kpi: Kpi, rows: list[Step]) -> str:
 def _foot(levers: Levers, kpi: Kpi) -> str:
     return (
         "Bars: Shapley values, what each lever adds to those pulled before it, averaged over orders "
-        f"({levers.method}); blue is better, red is worse, hollow: its interval holds zero. Whiskers: 95 % t intervals, "
+        f"({levers.method}); blue is better, red worse, hollow: its interval holds zero. Whiskers: 95 % t intervals, "
         f"of a bar around its end, of a design around its level. {levers.counting} Counted in {kpi.title}: "
         f"{kpi.estimand or 'all counted entrants'}. Seed {levers.seed}, preset {levers.question.preset}."
     )

@@ -76,7 +76,8 @@ def payback_words(levers: Levers) -> str:
     gain = f"When all works, {euros(found.per_year)} a year."
     if found.told == "at once":
         return f"Cash never falls below zero. {gain}"
-    deepest = f"deepest after {found.depth_month} months at {euros(found.depth)}"
+    month = f"{found.depth_month} month{'s' * (found.depth_month != 1)}"
+    deepest = f"deepest after {month} at {euros(found.depth)}"
     end = f"{euros(found.at_end)} after {YEARS} years"
     if found.told == "paid back" and found.month is not None:
         root = found.month
