@@ -92,8 +92,8 @@ class TestOrders:
 
 
 class TestCoverage:
-    """Noise in every world, three and four that interact, and one who does nothing: what is printed must hold the truth,
-    and must not find what is not there."""
+    """Noise in every world, threes and fours that interact, and one who does nothing: what is printed must hold the
+    truth, and must not find what is not there."""
 
     STUDIES, REPLICATIONS = 2000, 8
 
