@@ -49,7 +49,7 @@ def _acts(there: Inventory, path: str) -> bool:
 def _level(
     base: Scenario, code: str, lever: Lever, path: str, level: Any, remarks: Mapping[str, Remark]
 ) -> Assumption:
-    today, own = today_at(base, path), f"levers.{code}.changes.{path}"
+    today, own = _today(base, path), f"levers.{code}.changes.{path}"
     half = between(path, today, level, 0.5)
     remark = remarks.get(own)
     if remark is not None and remark.value != level:
@@ -107,8 +107,7 @@ def _about(base: Scenario, path: str) -> str:
     )
 
 
-def today_at(base: Scenario, path: str) -> Any:
-    """Today's value at a path, as plain data; None where nothing stands there."""
+def _today(base: Scenario, path: str) -> Any:
     try:
         return overlay.get(base, path)
     except ScenarioError:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import stdtrit
 
-from experiments.ledger.levels import between, today_at
+from experiments.ledger.levels import between
 from experiments.levers.played import GROSS, Played, looked_up
 from experiments.levers.players import Player, pulled
 from experiments.levers.shapley import Coalition
 from experiments.statistics import LEVEL, Floats, Interval, Root, break_even
+from experiments.study.levels import today_at
 from experiments.study.question import Question
 from experiments.study.trials import Trial, Trials, price
 from scenarios import overlay

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.anchor_store import key_of
 from experiments.errors import InputError
-from experiments.ledger.between import between
+from experiments.ledger.levels import between
 from experiments.ledger.plan import plan
 from experiments.levers.figure import steps, waterfall_figure
 from experiments.levers.figure_payback import payback_figure
@@ -213,9 +213,9 @@ class TestWhenALeverPays:
         assert share == pytest.approx({"b": 0.3, "LOST": 0.6, "c": 0.1})
         assert between("touchpoints.a.delay_days", 4.0, 1, 0.25) == 3.25
         assert between("teams.a.servers", 2, 8, 0.5) == 5
-        assert between("teams.a.servers", 5, 6) is None
-        assert between("campaign.personal", False, True) is None
-        assert between("touchpoints.a.next", {"b": 0.2}, {"b": "x"}) is None
+        assert between("teams.a.servers", 5, 6, 0.5) is None
+        assert between("campaign.personal", False, True, 0.5) is None
+        assert between("touchpoints.a.next", {"b": 0.2}, {"b": "x"}, 0.5) is None
 
 
 class TestPayback:
