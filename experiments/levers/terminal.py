@@ -30,6 +30,7 @@ def print_levers(levers: Levers | None, titles: tuple[str, str]) -> None:
     _print_shares(levers)
     _print_alone(levers)
     _print_prices(levers)
+    print_line()
     prose(f"The transition. {payback_words(levers)}")
     prose(payback_assumptions(levers))
     prose(f"{levers.counting} {counted(levers, headline_kpis(levers))}")
@@ -45,6 +46,7 @@ def _print_shares(levers: Levers) -> None:
     ]
     rows.append(["together", *(change(kpi, shares.total(kpi.name)) for kpi in kpis)])
     head = ("lever", *(_head(kpi) for kpi in kpis))
+    print_line()
     title = "What each lever adds: Shapley value ± half its 95 % interval"
     print_table(head, rows, numbers=range(1, len(head)), title=title)
     prose(
@@ -70,6 +72,7 @@ def _print_alone(levers: Levers) -> None:
         ]
         for p in levers.ordered("profit")
     ]
+    print_line()
     print_table(head, rows, numbers=range(1, len(head)), title="One lever at a time")
     prose(
         f"Alone: pulled alone from {levers.titles[0]}. Last: what is lost when it is taken away from "
@@ -79,8 +82,7 @@ def _print_alone(levers: Levers) -> None:
 
 def _print_prices(levers: Levers) -> None:
     rows = [[one.title, thousands(one.price), thousands(one.worth), level_words(one)] for one in levers.pays]
-    if not rows:
-        return
+    print_line()
     head = ("lever", "price", "pays up to", "pays from this share of its level on")
     print_table(head, rows, numbers=(1, 2), title="When a lever pays: EUR 1,000 a year for the company")
     prose(
