@@ -168,7 +168,7 @@ def explain(
     workers: int | None,
     **world: Any,
 ) -> None:
-    """Say why: blame, grey areas, disconnects, paired stories, two dashboards, feedback, levers.
+    """Say why: blame, grey areas, disconnects, stories, dashboards, feedback, levers.
 
     The first design is explained by its causes, next to the second, which the same customers live through as well.
     """
