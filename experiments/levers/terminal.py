@@ -51,7 +51,7 @@ def _print_shares(levers: Levers) -> None:
     print_table(head, rows, numbers=range(1, len(head)), title=title)
     prose(
         f"A lever's share is what it adds to those pulled before it, averaged over orders; shares add up to the whole "
-        f"difference ({levers.method}). Profit is net of the price of the levers, per entrant: its gain before the "
+        f"difference ({levers.method}). Profit is net of the price of the levers, per counted person: gain before the "
         "price, less the price. More replications (--replications) narrow every interval."
     )
 

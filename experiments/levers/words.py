@@ -94,7 +94,7 @@ def payback_assumptions(levers: Levers) -> str:
     """What the cash flow assumes."""
     scenario = levers.question.scenario
     if scenario.arrivals.existing_customers:
-        who = f"{levers.people:,.0f} customers of the first day gain from the day on which a lever works"
+        who = f"{levers.people:,.0f} counted customers gain from the day on which a lever works"
     else:
         who = (
             f"{levers.people:,.0f} people enter a year; whoever enters after a lever works brings its gain evenly "
