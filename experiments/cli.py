@@ -150,7 +150,7 @@ def audit(name: str, as_json: bool) -> None:
     multiple=True,
     default=("all",),
     show_default=True,
-    type=click.Choice(["blame", "grey", "disconnects", "stories", "dashboards", "feedback", "all"]),
+    type=click.Choice(["blame", "grey", "disconnects", "stories", "dashboards", "feedback", "levers", "all"]),
     help="Which views (repeatable).",
 )
 @click.option("--replications", default=5, show_default=True, help="Paired replications, 2 or more.")
@@ -168,7 +168,7 @@ def explain(
     workers: int | None,
     **world: Any,
 ) -> None:
-    """Say why: blame, grey areas, disconnects, paired stories, two dashboards, feedback.
+    """Say why: blame, grey areas, disconnects, stories, dashboards, feedback, levers.
 
     The first design is explained by its causes, next to the second, which the same customers live through as well.
     """

@@ -46,6 +46,7 @@ def save(explanation: Explanation, folder: Path) -> Path:
     """Write figures, all data and the manifest into `folder`/<scenario>-<id>/ and return that folder."""
     from experiments.figures import to_png, to_svg
     from experiments.figures_causes import blame_figure, grey_figure
+    from experiments.levers.saving import saved
     from experiments.plain import plain
     from experiments.results import MANIFEST, json_text, write_files
 
@@ -57,6 +58,8 @@ def save(explanation: Explanation, folder: Path) -> Path:
         if view is not None:
             figure: Any = draw(explanation)
             files |= {f"{name}.png": to_png(figure), f"{name}.svg": to_svg(figure)}
+    if explanation.levers is not None:
+        files |= saved(explanation.levers)
     files["explanation.json"] = json_text(plain(explanation.to_dict())).encode()
     files[MANIFEST] = json_text(explanation.manifest).encode()
     return write_files(folder / f"{explanation.scenario.scenario}-{explanation.manifest['id']}", files)

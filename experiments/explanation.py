@@ -11,12 +11,15 @@ from experiments.causes.chronicle import Cast, Chronicle, cast_of
 from experiments.causes.pairs import Measure, Pair, measured
 from experiments.causes.stories import Story, stories
 from experiments.errors import InputError, unknown
+from experiments.levers.result import Levers
+from experiments.levers.study import explain_levers
 from experiments.manifest import manifest
+from experiments.study.question import Question
 from experiments.workers import Progress
 from scenarios import load
 from scenarios.schema import Scenario
 
-PARTS = ("blame", "grey", "disconnects", "stories", "dashboards", "feedback")
+PARTS = ("blame", "grey", "disconnects", "stories", "dashboards", "feedback", "levers")
 REPLICATIONS = 5
 FIXES = 3  # places one review could fix, where the scenario says that nobody learns
 Told = Callable[[str, int, int], None]
@@ -34,7 +37,8 @@ class Listening:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What only a simulator that knows the causes can show. Parts that were not asked for are None."""
+    """What only a simulator that knows the causes can show. Parts that were not asked for are None; levers also where
+    both designs pull the same."""
 
     scenario: Scenario
     designs: tuple[str, str]
@@ -48,6 +52,12 @@ class Explanation:
     stories: list[Story] | None
     dashboards: tuple[dashboards.Dashboards, dashboards.Dashboards] | None
     feedback: Listening | None
+    levers: Levers | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The parts that were asked for."""
+        return tuple(self.manifest["parts"]["explain"])
 
     @property
     def titles(self) -> tuple[str, str]:
@@ -77,6 +87,8 @@ class Explanation:
                 "policies": [quality.to_dict() for quality in self.feedback.policies],
                 "fixing": self.feedback.fixing.to_dict(),
             }
+        if "levers" in self.asked:
+            data["levers"] = None if self.levers is None else self.levers.to_dict()
         data["manifest"] = self.manifest
         return data
 
@@ -125,7 +137,14 @@ def explain(
     if "feedback" in what:
         measures["feedback"] = lambda pair: [feedback.measure(pair.first, policy) for policy in policies]
         measures["fixing"] = lambda pair: fixing.measure(pair.first, policies[1])
-    units = measured(
+    levers = None
+    if "levers" in what:
+        question = Question(today.scenario, scenario, (first, second), preset, today.intercepts, today.unmet)
+        levers = explain_levers(
+            question, replications=replications, seed=seed, workers=workers,
+            progress=lambda about: _about(progress, about),
+        )  # fmt: skip
+    units = [] if not measures else measured(
         arms, measures, replications=replications, seed=seed, intercepts=intercepts, workers=workers,
         progress=_about(progress, f"living through {scenario.scenario} twice"),
     )  # fmt: skip
@@ -167,6 +186,7 @@ def explain(
         stories=found["stories"][0] if "stories" in what else None,
         dashboards=_both(dashboards.conclude, (one, two), found.get("dashboards")),
         feedback=listening,
+        levers=levers,
     )
 
 

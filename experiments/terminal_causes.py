@@ -7,6 +7,7 @@ from experiments.causes.disconnects import Disconnects
 from experiments.causes.grey_areas import GreyAreas
 from experiments.explanation import Explanation
 from experiments.kpis import Kpi, kpis_of
+from experiments.levers.terminal import print_levers
 from experiments.statistics import Interval
 from experiments.terminal import print_table, prose
 from experiments.terminal_lives import print_dashboards, print_fixing, print_policies, print_stories
@@ -36,6 +37,8 @@ def print_explanation(explanation: Explanation) -> None:
     if explanation.feedback is not None:
         print_policies(explanation.feedback.policies, first)
         print_fixing(explanation.feedback.fixing, explanation)
+    if "levers" in explanation.asked:
+        print_levers(explanation.levers, explanation.titles)
 
 
 def _print_blame(blame: Blame, first: str, second: str) -> None:

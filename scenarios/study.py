@@ -93,6 +93,21 @@ class Lever(Model):
     evidence: Evidence = fact("evidence tag of the level: V, V2, M, D or A", "A")
     source: Text = fact("where the level comes from", "")
     cost: Cost = Field(description="what it costs", default_factory=Cost)
+    lead_time_days: float = fact(
+        "from the decision until it is introduced; the one-off cost is paid over this time",
+        0.0,
+        unit="days",
+        ge=0,
+        le=3650,
+    )
+    transition_days: float = fact(
+        "from its introduction until it works; it gains nothing before that", 0.0, unit="days", ge=0, le=3650
+    )
+    transition_loss_share: Share = fact(
+        "share of today's revenue lost during transition_days, because people are not used to it yet",
+        0.0,
+        unit="share",
+    )
     changes: Changes = fact("dotted path -> new value", min_length=1)
 
 

@@ -28,7 +28,11 @@ NOT_VARIED_OF_PERSONAS = (".share", ".minimum", ".maximum")
 TOGETHER = ("touchpoints", "teams", "edges", "personas")
 OWN_RANGE = "the scenario's range"
 SHARE = Bounds(0.0, 1.0, 0)
-WORDS = {"scenario", "title", "story", "notes"}
+IRRELEVANT: Any = {
+    **dict.fromkeys(("scenario", "title", "story", "notes"), True),
+    "levers": {"__all__": {"lead_time_days", "transition_days", "transition_loss_share"}},
+}
+"""Words, and when levers begin to work: a comparison is of companies in which they do."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ def plan(
 
 
 def _key(scenario: Scenario, designs: tuple[str, str], preset: str, varied: Iterable[Assumption]) -> str:
-    """Hash of all that the effects depend on: the scenario without its words, and every end of every range."""
+    """Hash of all that the effects depend on: the scenario without what is irrelevant, and every end of every range."""
     ends = [[a.path, name, dict(end.changes), end.churn] for a in varied for name, end in a.ends.items()]
-    content = scenario.model_dump(mode="json", by_alias=True, exclude=WORDS)
+    content = scenario.model_dump(mode="json", by_alias=True, exclude=IRRELEVANT)
     return content_hash([content, list(designs), preset, ends])
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
@@ -90,7 +91,7 @@ class Trials:
         measured. When interrupted, what was lived through stays in the store.
         """
         wanted = list(replications)
-        self._live(trials, wanted, about)
+        self.live([(trial, replication) for replication in wanted for trial in trials], about)
         out = np.empty((len(trials), len(wanted), len(self.names)))
         for t, trial in enumerate(trials):
             for r, replication in enumerate(wanted):
@@ -103,17 +104,31 @@ class Trials:
     ) -> float:
         """Counted customers that per-customer prices are paid for, at a time and in the mean of the replications."""
         wanted = list(replications)
-        self._live([trial], wanted, about)
+        self.live([(trial, replication) for replication in wanted], about)
         rows = [self._rows[trial.key, replication] for replication in wanted]
         years = sum(row[LEVER_YEARS] for row in rows)
         return sum(row[CUSTOMER_YEARS] for row in rows) / years if years else 0.0
 
-    def _live(self, trials: Sequence[Trial], replications: list[int], about: str) -> None:
-        """Live through what is missing, replication by replication so that people are drawn once."""
+    def years(self, trials: Sequence[Trial], replications: Iterable[int]) -> Floats:
+        """What prices of levers are to be multiplied by, both per counted entrant: customer-years
+        (per_customer_year_eur) and years of the counting window (everything else).
+
+        Returns an array (trials, replications, 2).
+        """
+        wanted = list(replications)
+        self.live([(trial, replication) for replication in wanted for trial in trials])
+        rows = [[self._rows[trial.key, replication] for replication in wanted] for trial in trials]
+        return np.array([[[row[CUSTOMER_YEARS], row[LEVER_YEARS]] for row in of_trial] for of_trial in rows])
+
+    def live(self, jobs: Iterable[tuple[Trial, int]], about: str = "living through worlds") -> None:
+        """Live through trials in replications, what is missing of them, so that others only look them up.
+
+        Replication by replication, so that people are drawn once.
+        """
+        ordered = sorted(jobs, key=lambda job: (job[1], job[0].people))
         missing = {
             (trial.key, replication): trial
-            for replication in replications
-            for trial in sorted(trials, key=lambda trial: trial.people)
+            for trial, replication in ordered
             if (trial.key, replication) not in self._rows
         }
         if not missing:
@@ -146,9 +161,16 @@ class Trials:
 
 def paid(row: Row, cost: Cost) -> Row:
     """A row after its levers were paid for: profit per counted entrant is less by their price."""
+    return row | {"profit": row["profit"] - price(cost, row[CUSTOMER_YEARS], row[LEVER_YEARS])}
+
+
+Years = TypeVar("Years", float, Floats)
+
+
+def price(cost: Cost, customer_years: Years, lever_years: Years) -> Years:
+    """What levers cost per counted entrant, EUR; see `Trials.years`."""
     fixed = cost.one_off_eur / cost.written_off_years + cost.per_year_eur
-    price = fixed * row[LEVER_YEARS] + cost.per_customer_year_eur * row[CUSTOMER_YEARS]
-    return row | {"profit": row["profit"] - price}
+    return fixed * lever_years + cost.per_customer_year_eur * customer_years
 
 
 class _Shelf:

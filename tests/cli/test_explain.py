@@ -49,6 +49,9 @@ def test_all_parts_in_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
             "gap index",
             "bias",
             "What to fix",
+            "What each lever adds",
+            "Shapley value",
+            "The transition.",
         ):
             assert words in text
         assert max(len(line) for line in text.splitlines()) <= columns
@@ -94,9 +97,44 @@ def test_data_and_figures(
     assert json.loads((folder / "explanation.json").read_text()) == data
 
 
+def test_levers_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.explaining.load", lambda _: company(**LOSSY, **DESIGNS))
+    line = ["explain", "x", "--what", "levers", "--replications", "2", "--json", "--output", str(tmp_path)]
+    assert cli._exit_code(line) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert set(data) == {"scenario", "designs", "replications", "seed", "preset", "levers", "manifest"}
+    levers = data["levers"]
+    assert levers["exact"]
+    assert levers["worlds"] == 4
+    assert {row["lever"] for row in levers["lever_values"]} == {"file"}
+    assert {row["lever"] for row in levers["lever_prices"]} == {"file", "all"}
+    assert levers["payback"]["within_years"] == 5
+    (folder,) = tmp_path.iterdir()
+    names = {file.name for file in folder.iterdir()}
+    leading = [f"levers_{name}" for name in ("conversion_rate", "nps", "churn_rate_12m", "profit")]
+    assert names == {
+        *(f"{name}.{kind}" for name in (*leading, "payback") for kind in ("png", "svg")),
+        "lever_values.csv", "lever_prices.csv", "cash_flow.csv", "explanation.json", "manifest.json",
+    }  # fmt: skip
+
+
+def test_designs_without_a_difference(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.explaining.load", lambda _: company(**LOSSY, **DESIGNS))
+    line = ["explain", "x", "--what", "levers", "--replications", "2", "--designs", "siloed", "siloed"]
+    assert cli._exit_code(line) == 0
+    assert "Both designs pull the same levers" in capsys.readouterr().out
+
+
 def test_mistakes(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli._exit_code(["explain", "bank_credit_45d", "--what", "blam"]) == cli.USERS_MISTAKE
     assert cli._exit_code(["explain", "bank_credit_45d", "--replications", "1"]) == cli.USERS_MISTAKE
+    line = ["explain", "bank_credit_45d", "--what", "levers", "--set", "levers.routing.lead_time_days=-1"]
+    assert cli._exit_code(line) == cli.USERS_MISTAKE
+    assert "lead_time_days" in capsys.readouterr().err
     assert (
         cli._exit_code(["explain", "bank_credit_45d", "--designs", "siloed", "integratd"])
         == cli.USERS_MISTAKE

@@ -163,3 +163,15 @@ def test_mistakes(question: Question, tmp_path: Path) -> None:
     (tmp_path / "parts").write_text("a file, not a folder")
     with pytest.raises(InputError, match="cannot keep results"):
         Store(tmp_path)
+
+
+def test_prices_are_paid_by_customer_years_and_years(question: Question) -> None:
+    trials, trial = Trials(question.scenario, seed=1), question.levers(["remind"])
+    free = replace(trial, cost=Cost())
+    trials.live([(trial, 1), (free, 0)])
+    assert trials.runs == 2
+    years = trials.years([trial], range(2))[0]
+    profit = trials.place("profit")
+    net, gross = trials.measured([trial, free], range(2))[:, :, profit]
+    np.testing.assert_allclose(gross - net, (900.0 / 3.0 + 100.0) * years[:, 1] + 2.0 * years[:, 0])
+    assert trials.runs == 2
