@@ -108,6 +108,12 @@ class Counted:
         return kaplan_meier(*self.tenure())
 
 
+def gone_before(people: NDArray[Any]) -> NDArray[np.bool_]:
+    """Customers of the first day who left before the counting began. Shape (people,)."""
+    entered = people["entered_day"]
+    return np.asarray((people["left_day"] <= entered) & (people["converted_day"] < entered))
+
+
 def counted(run: RunLike, cost: Cost | None = None) -> Counted:
     """Pick the counted entrants of a run.
 
@@ -116,10 +122,7 @@ def counted(run: RunLike, cost: Cost | None = None) -> Counted:
     clock = run.scenario.clock
     first, last = clock.warm_up_days, clock.horizon_days - clock.follow_up_days
     entered = run.people["entered_day"]
-    gone_before = (
-        run.people["left_day"] <= entered
-    )  # customers of the first day who left before the counting began
-    people = run.people[(entered >= first) & (entered < last) & ~gone_before]
+    people = run.people[(entered >= first) & (entered < last) & ~gone_before(run.people)]
     until = people["entered_day"] + clock.follow_up_days
     if not run.scenario.converts_at:
         closed = people["episode_closed_day"]

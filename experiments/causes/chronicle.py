@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from experiments.causes.replay import replay
 from experiments.causes.tables import CONTACT, PAIN, WAY, Kind
 from experiments.errors import InputError
+from experiments.kpis import gone_before
 from scenarios.schema import Scenario
 from sim.columns import Table
 from sim.layout import Names
@@ -57,8 +58,7 @@ class Chronicle:
     @property
     def counted(self) -> NDArray[np.bool_]:
         """Counted entrants, customers of the first day who left before the counting began apart, shape (people,)."""
-        people = self.run.people
-        return np.asarray(self.run.counted & ~(people["left_day"] <= people["entered_day"]))
+        return np.asarray(self.run.counted & ~gone_before(self.run.people))
 
     @property
     def owner_of(self) -> Rows:

@@ -7,7 +7,9 @@ from experiments.kpis import COMMON, CONVERSION, Counted, counted, kpis_of, leve
 from experiments.people import fates, saved_and_lost
 from scenarios.schema import Cost
 from sim.columns import DAILY, PEOPLE, allocate
+from sim.engine import run
 from tests.experiments.synthetic import SyntheticRun, company, synthetic_run
+from tests.simulated import crowd, point, small, z_of_share
 
 # warm-up 100, horizon 730, follow-up 365: counted are entrants of [100, 365)
 ENTERED = [99.9, 100.0, 200.0, 300.0, 364.9, 365.0, np.nan]
@@ -35,6 +37,20 @@ def test_who_is_counted() -> None:
     assert c.converted.tolist() == [True, False, True, False]
     assert measure(c)["conversion_rate"] == 0.5
     assert measure(c)["journey_days"] == (50 + 10) / 2
+
+
+def test_who_leaves_at_the_first_moment_is_counted() -> None:
+    """A first step without delay loses people the moment they enter; customers of the first day who had left are no
+    entrants."""
+    steps = {"ask": point({"buy": 0.25, "LOST": 0.75}), "buy": point({"WIN": 1.0})}
+    scenario = small(steps, converts_at="buy")
+    c = counted(run(scenario, population=crowd(scenario, 4000)))
+    assert c.count == 4000
+    assert abs(z_of_share(c.converted.sum(), 4000, 0.25)) < 4
+    gone = few_counted(left_day=[np.nan, 100.0, 90.0, 300.0, 364.9, np.nan, np.nan], converted_day=[
+        120.0, 50.0, -10.0, 310.0, np.nan, 370.0, np.nan
+    ])  # fmt: skip
+    assert gone.people["uid"].tolist() == [13, 14]
 
 
 def test_means_per_entrant_and_per_contact() -> None:
