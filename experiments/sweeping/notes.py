@@ -52,7 +52,9 @@ def _intervals(points: int) -> str:
     chance = "each misses the truth with a chance of 5 %"
     if points >= 20:
         chance = f"of {points:,} such intervals about {round(0.05 * points):,} miss the truth by chance"
-    return f"{alone}; {chance}, so low_all and high_all hold at all points of a measure together (Bonferroni)."
+    return (
+        f"{alone}; {chance}, so low_all and high_all hold at all points of a measure together (Bonferroni)."
+    )
 
 
 def _today(plan: Plan) -> Iterator[str]:

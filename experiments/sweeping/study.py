@@ -7,6 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import numpy as np
+
 from experiments.conclude import ENOUGH_REPLICATIONS
 from experiments.kpis import kpis_of
 from experiments.manifest import versions
@@ -108,7 +110,8 @@ def forecast(plan: Plan, trials: Trials, at: At, talk: Say, folder: Path | None)
         + (f", written to {folder}" if folder is not None else "")
     )
     started = monotonic()
-    pairs, _ = worlds_at(at, plan.changes, range(min(count, trials.threads + 1)))
+    spread = np.unique(np.linspace(0, count - 1, trials.threads + 1).astype(int))
+    pairs, _ = worlds_at(at, plan.changes, spread.tolist())
     preparing = (monotonic() - started) / max(len(pairs), 1)
     batch = [trial for pair in pairs.values() for trial in pair]
     if not trials.missing((trial, 0) for trial in batch):
