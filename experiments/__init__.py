@@ -7,14 +7,18 @@ if TYPE_CHECKING:
     from experiments.comparison import Comparison
     from experiments.pairing import compare
     from experiments.selection.study import select
+    from experiments.sweeping.result import Sweep
+    from experiments.sweeping.study import sweep
 
-__all__ = ["Comparison", "calibrate", "compare", "select"]
+__all__ = ["Comparison", "Sweep", "calibrate", "compare", "select", "sweep"]
 
 _HOMES = {
     "calibrate": "experiments.calibration",
     "compare": "experiments.pairing",
     "Comparison": "experiments.comparison",
     "select": "experiments.selection.study",
+    "Sweep": "experiments.sweeping.result",
+    "sweep": "experiments.sweeping.study",
 }
 
 

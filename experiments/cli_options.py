@@ -32,7 +32,7 @@ def command_line() -> str:
     for parameter in context.command.params:
         value = context.params.get(str(parameter.name))
         if isinstance(parameter, click.Argument):
-            words += value if isinstance(value, tuple) else [str(value)]
+            words += value if isinstance(value, tuple) else [] if value is None else [str(value)]
         elif isinstance(parameter, click.Option) and value not in (None, False, ()):
             flag = parameter.opts[-1] if parameter.opts[-1].startswith("--") else parameter.opts[0]
             if parameter.is_flag:

@@ -61,4 +61,47 @@ def select(name: str, **asked: Any) -> None:
     reproduce()
 
 
-COMMANDS: tuple[click.Command, ...] = (select,)
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--vary", multiple=True, metavar="PATH=LOW..HIGH|A,B,C",
+    help="What is varied: a path with a range or values, or uncertainties, levels, assumptions (repeatable).",
+)  # fmt: skip
+@click.option("--table", metavar="FILE.csv", help="The points instead: columns are paths, a row is a point.")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option(
+    "--method", metavar="METHOD",
+    help="grid, one_at_a_time, latin_hypercube or sobol; a grid for one or two paths, else a Latin hypercube.",
+)  # fmt: skip
+@click.option("--points", type=int, help="Points of a Latin hypercube (64) or Sobol' sequence.")
+@click.option("--levels", type=int, help="Values of each path on a grid, 5 when left out.")
+@click.option("--replications", default=10, show_default=True, help="Paired replications at each point.")
+@click.option(
+    "--calibrate", default="once", show_default=True, metavar="once|each",
+    help="Solve today's company once, or anew at each point (slow).",
+)  # fmt: skip
+@click.option("--kpi", multiple=True, metavar="MEASURE", help="Measures that lead (repeatable).")
+@click.option("--out", default="results", show_default=True, help="Folder for plan, tables and figure.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@click.option("--example", is_flag=True, help="Print a study file to start from, and stop.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of study files, and stop.")
+@world_options
+def sweep(name: str | None, **asked: Any) -> None:
+    """Compare two designs at many points: where does the second pay, and from which value on?
+
+    NAME is a scenario, or a study file that says everything itself. Interrupted, the same command continues.
+    """
+    from experiments.sweeping import command
+
+    context = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    given = {option for option in context.params if context.get_parameter_source(option) is typed}
+    if command.is_study(name):  # the file says the rest, so the line that makes it again does not
+        context.params.update(dict.fromkeys(context.params.keys() - given - command.OWN))
+    command.run(name, given=given, command=command_line(), **asked)
+    reproduce()
+
+
+COMMANDS: tuple[click.Command, ...] = (select, sweep)

@@ -75,7 +75,7 @@ def parse(text: str, filename: str = "<text>") -> Scenario:
     taken = {(problem.line, problem.column) for problem in problems}
     findings = read_named(data, Path(filename).parent)
     for finding in [*findings, *all_findings(data), *unread(data)]:
-        line, column = _place(root, finding)
+        line, column = place(root, finding)
         if (line, column) not in taken:
             problems.append(source.problem(line, column, finding.message))
     if problems:
@@ -158,7 +158,7 @@ def _no_mapping(source: Source, root: Node | None) -> Problem:
     )
 
 
-def _place(root: Node, finding: Finding) -> tuple[int, int]:
+def place(root: Node, finding: Finding) -> tuple[int, int]:
     """Line and column of a finding: the deepest node on its path."""
     node, complete = root, True
     for key in finding.path:

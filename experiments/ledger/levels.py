@@ -56,7 +56,7 @@ def _level(
         remark = None
     return Assumption(
         path=own,
-        title=f"{lever.title}: {_about(base, path)}",
+        title=f"{lever.title}: {about(base, path)}",
         value=_shown(level),
         unit="",
         kind=LEVEL,
@@ -93,7 +93,7 @@ def _nothing(scenario: Scenario) -> dict[str, Any]:
     return {path: overlay.get(scenario, path)}
 
 
-def _about(base: Scenario, path: str) -> str:
+def about(base: Scenario, path: str) -> str:
     """What a path is about, in the words of the schema; a name of a mapping stands for itself."""
     names = tuple(path.split("."))
     field = field_at(Scenario, names)

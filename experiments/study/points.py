@@ -1,6 +1,6 @@
 """Both designs lived through at many points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +8,13 @@ import numpy as np
 from experiments.errors import InputError
 from experiments.statistics import Floats
 from experiments.study.question import Changes, Question
-from experiments.study.trials import Trials
+from experiments.study.trials import Trial, Trials
 from scenarios.errors import ScenarioError
+
+AT_ONCE = 200  # points whose worlds are held in memory together
+
+At = Callable[[Changes], tuple[Trial, Trial]]
+"""Both designs at a point."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +40,39 @@ def live(
     points: Sequence[Changes],
     replications: Iterable[int],
     about: str = "living through both designs at every point",
+    at: At | None = None,
 ) -> Lived:
     """Live through both designs at every point, on the same customers. A point that breaks a rule of scenarios is a row
-    without numbers, and the others are lived through. Raises InputError when no point is a world."""
-    wanted, pairs, problems = list(replications), {}, {}
-    for k, changes in enumerate(points):
-        try:
-            pairs[k] = question.at(changes)
-        except ScenarioError as error:
-            problems[k] = " ".join(str(error).split())
-    if not pairs and points:
-        raise InputError(f"no point of the study is a world that can be; the first says: {problems[0]}")
-    worlds = [trial for pair in pairs.values() for trial in pair]
-    found = trials.measured(worlds, wanted, about)
+    without numbers, and the others are lived through.
+
+    at: what both designs are at a point, where that is not what the question says.
+    Raises InputError when no point is a world.
+    """
+    wanted = list(replications)
+    problems: dict[int, str] = {}
     values = np.full((len(points), 2, len(wanted), len(trials.names)), np.nan)
-    values[list(pairs)] = found.reshape(len(pairs), 2, len(wanted), len(trials.names))
+    for first in range(0, len(points), AT_ONCE):
+        block = range(first, min(first + AT_ONCE, len(points)))
+        pairs, broken = worlds_at(at or question.at, points, block)
+        problems |= broken
+        part = f" ({first:,} of {len(points):,} are done)" if len(points) > AT_ONCE else ""
+        found = trials.measured(
+            [world for pair in pairs.values() for world in pair], wanted, f"{about}{part}"
+        )
+        values[list(pairs)] = found.reshape(len(pairs), 2, len(wanted), len(trials.names))
+    if points and len(problems) == len(points):
+        raise InputError(f"no point of the study is a world that can be; the first says: {problems[0]}")
     return Lived(values, problems)
+
+
+def worlds_at(
+    at: At, points: Sequence[Changes], numbers: Iterable[int]
+) -> tuple[dict[int, tuple[Trial, Trial]], dict[int, str]]:
+    """Both designs at some points, by number of the point, and why the others are no worlds."""
+    pairs, problems = {}, {}
+    for k in numbers:
+        try:
+            pairs[k] = at(points[k])
+        except ScenarioError as error:
+            problems[k] = "; ".join(" ".join(problem.message.split()) for problem in error.problems)
+    return pairs, problems

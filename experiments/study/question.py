@@ -8,6 +8,7 @@ from typing import Any
 from experiments import worlds
 from experiments.errors import unknown
 from experiments.ledger.levels import resolved
+from experiments.study.shares import with_others
 from experiments.study.trials import Trial
 from experiments.workers import Progress
 from scenarios import load, overlay
@@ -16,7 +17,7 @@ from sim.intercepts import Intercepts
 
 Changes = Mapping[str, Any]
 """Dotted path -> value. `levers.CODE.changes.PATH` is the level of a lever; `DESIGN:PATH` holds under that design only,
-whatever its levers say."""
+whatever its levers say. Where a share of a whole is moved, the others give way in proportion."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,23 @@ class Question:
         everywhere, _ = self._split(changes or {}, "")
         return self._trial(self._with(everywhere), list(codes), {})
 
+    def anew(self, changes: Changes | None = None, progress: Progress | None = None) -> "Question":
+        """The question with today's company solved anew where some values are others, those of one design only left
+        out: pass them to `at`. Raises like `at`."""
+        everywhere, _ = self._split(changes or {}, "")
+        world = _changed(self.original, self.preset, everywhere)
+        today = worlds.anchor(world, self.preset, progress=progress)
+        return Question(today.scenario, world, self.designs, self.preset, today.intercepts, today.unmet)
+
     def _with(self, values: Changes) -> Scenario:
         if not values:
             return self.scenario
-        return worlds.with_values(self.scenario, self.preset, resolved(self.scenario, values))
+        return _changed(self.scenario, self.preset, values)
 
     def _trial(self, scenario: Scenario, codes: list[str], here: dict[str, Any]) -> Trial:
         world = overlay.pulled(scenario, codes, preset=worlds.known_preset(scenario, self.preset))
         if here:
-            world = overlay.change(world, here)
+            world = overlay.change(world, with_others(world, here))
         return Trial(world, overlay.price_of(scenario, codes), self.intercepts)
 
     def _split(self, changes: Changes, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -82,6 +91,11 @@ class Question:
             elif design == name:
                 here[rest] = value
         return everywhere, here
+
+
+def _changed(scenario: Scenario, preset: str, values: Changes) -> Scenario:
+    whole = resolved(scenario, with_others(scenario, values))
+    return worlds.with_values(scenario, preset, whole) if whole else scenario
 
 
 def ask(

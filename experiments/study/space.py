@@ -1,8 +1,10 @@
 """The space of a study: which numbers are varied, over which ranges, and the points at which it is looked."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -14,9 +16,12 @@ from experiments.ledger.plan import plan
 from experiments.ledger.ranges import bounds_at
 from experiments.statistics import Floats
 from experiments.study.levels import at_share
+from experiments.study.places import is_whole, standing, title, unit
 from experiments.study.question import Changes, Question
 from scenarios import overlay
+from scenarios.errors import Source
 from scenarios.remarks import Remark
+from scenarios.yaml12 import plain, read
 
 LEVEL = "level:"
 GROUPS = ("uncertainties", "levels", "assumptions")
@@ -25,11 +30,12 @@ LARGEST_GRID = 100_000
 
 @dataclass(frozen=True)
 class Factor:
-    """One number that a study varies.
+    """One thing that a study varies.
 
     path: a dotted path, `DESIGN:PATH` for one design only, or `level:LEVER` for the share of a lever's level (0 today,
     1 as assumed).  low, high: its range.  values: those to look at, where they were named.  whole: whether it moves in
-    whole steps.  evidence, source: why it is uncertain; empty where the user asked.
+    whole steps.  evidence, source: why it is uncertain; empty where the user asked.  words: what the values stand for
+    where they are no numbers (switches, names, lists), as YAML; the values are then positions among them.
     """
 
     path: str
@@ -41,9 +47,12 @@ class Factor:
     unit: str = ""
     evidence: str = ""
     source: str = ""
+    words: tuple[str, ...] = ()
 
     def at(self, share: float) -> float:
-        """The value at a share of the range."""
+        """The value at a share of the range, or of the list of values."""
+        if self.values:
+            return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
         value = self.low + (self.high - self.low) * share
         return (
             float(min(int(self.low + (self.high - self.low + 1) * share), self.high)) if self.whole else value
@@ -98,10 +107,17 @@ def known_factors(question: Question, remarks: Mapping[str, Remark] | None = Non
 
 
 def changes_at(question: Question, factors: Sequence[Factor], values: Sequence[float]) -> dict[str, Any]:
-    """What is changed in the scenario at one point. Raises InputError for the level of an unknown lever."""
+    """What is changed in the scenario at one point; a value of NaN leaves a number as it stands in the scenario.
+
+    Raises InputError for the level of an unknown lever.
+    """
     changes: dict[str, Any] = {}
     for factor, value in zip(factors, values, strict=True):
-        if factor.path.startswith(LEVEL):
+        if isnan(value):
+            continue
+        if factor.words:
+            changes[factor.path] = meaning(factor.words[int(value)])
+        elif factor.path.startswith(LEVEL):
             changes |= at_share(question.scenario, factor.path.removeprefix(LEVEL), value)
         else:
             changes[factor.path] = int(value) if factor.whole else float(value)
@@ -157,22 +173,35 @@ def scaled(factors: Sequence[Factor], shares: Floats) -> Floats:
 
 
 def central(question: Question, factors: Sequence[Factor]) -> list[float]:
-    """Where the scenario itself stands: 1 for the level of a lever, else the value at the path.
+    """Where the scenario itself stands: 1 for the level of a lever, else the value at the path; among words its
+    position, NaN if it is none of them.
 
     Raises InputError where no number stands.
     """
     values = []
     for factor in factors:
-        if factor.path.startswith(LEVEL):
-            values.append(1.0)
-            continue
-        design, colon, path = factor.path.partition(":")
-        world = question.design(design).scenario if colon else question.scenario
-        value = overlay.get(world, path if colon else factor.path)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        value = 1.0 if factor.path.startswith(LEVEL) else standing(question, factor.path)
+        if factor.words:
+            known = [meaning(word) for word in factor.words]
+            values.append(float(known.index(value)) if value in known else nan)
+        elif not _is_a_number(value):
             raise InputError(f"{factor.path} is not a number and cannot be varied over a range")
-        values.append(float(value))
+        else:
+            values.append(float(value))
     return values
+
+
+def meaning(word: str) -> Any:
+    """The value that a word in YAML stands for; on and off are switches. Raises InputError for what is no YAML."""
+    document = read(Source("", word))
+    if document.problems or document.root is None:
+        raise InputError(f"cannot read the value {word!r}")
+    value = plain(document.root)
+    return {"on": True, "off": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _is_a_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _belongs(question: Question, path: str, group: str) -> bool:
@@ -205,13 +234,17 @@ def _own(question: Question, known: Mapping[str, Factor], path: str) -> Factor:
 
 def _given(question: Question, known: Mapping[str, Factor], path: str, given: str) -> Factor:
     """A factor with the range or the values that the user gave."""
-    _check(question, path)
-    base = known.get(path) or Factor(path, path, 0.0, 0.0, whole=_whole(path))
+    stands = _check(question, path)
+    base = known.get(path) or _unheard(question, path)
     low, dots, high = given.partition("..")
+    if dots and stands is not None and not _is_a_number(stands):
+        raise InputError(f"{path} is not a number and cannot be varied over a range; name values: {path}=A,B")
     try:
         values = () if dots else tuple(float(part) for part in given.split(","))
         ends = (float(low), float(high)) if dots else (min(values), max(values))
     except ValueError:
+        if stands is not None and not _is_a_number(stands) and not dots:
+            return _of_words(base, given)
         raise InputError(
             f"{path} wants LOW..HIGH or values with commas between, got {given!r}; for example {path}=0.2..0.8"
         ) from None
@@ -219,23 +252,44 @@ def _given(question: Question, known: Mapping[str, Factor], path: str, given: st
         raise InputError(f"{path} wants numbers that are finite, got {given!r}")
     if dots and ends[0] >= ends[1]:
         raise InputError(f"the range of {path} must rise, got {given!r}")
+    if base.whole and any(value != int(value) for value in (*values, *ends)):
+        raise InputError(f"{path} wants whole numbers, got {given!r}")
+    if len(set(values)) < len(values):
+        raise InputError(f"{path} names a value twice: {given!r}")
     return Factor(path, base.title, *ends, values, base.whole, base.unit, base.evidence, base.source)
 
 
-def _whole(path: str) -> bool:
-    return bool(bounds_at(path.rpartition(":")[2]).step)
+def _of_words(base: Factor, given: str) -> Factor:
+    """A factor whose values are no numbers."""
+    words = words_of(given)
+    if not words or len(set(words)) < len(words):
+        raise InputError(f"{base.path} wants different values with commas between, got {given!r}")
+    return replace(
+        base, low=0.0, high=len(words) - 1.0, values=tuple(map(float, range(len(words)))), words=words
+    )
 
 
-def _check(question: Question, path: str) -> None:
-    """Raise when a path leads nowhere."""
-    design, colon, rest = path.partition(":")
+def words_of(given: str) -> tuple[str, ...]:
+    """Values with commas between, each as YAML of its own. Raises InputError for what is no YAML."""
+    return tuple(value if isinstance(value, str) else json.dumps(value) for value in meaning(f"[{given}]"))
+
+
+def _unheard(question: Question, path: str) -> Factor:
+    """A factor that has no range of its own."""
     if path.startswith(LEVEL):
-        if rest not in question.scenario.levers:
-            raise unknown("lever", rest, question.scenario.levers)
-        return
-    if colon and design not in question.scenario.designs:
-        raise unknown("design", design, question.scenario.designs)
-    overlay.get(question.scenario, rest if colon else path)
+        lever = question.scenario.levers[path.removeprefix(LEVEL)]
+        return Factor(path, f"{lever.title}: share of its level", 0.0, 1.0, unit="share")
+    return Factor(path, title(question.scenario, path), 0.0, 0.0, whole=is_whole(path), unit=unit(path))
+
+
+def _check(question: Question, path: str) -> Any:
+    """What stands at a path. Raises when it leads nowhere."""
+    if not path.startswith(LEVEL):
+        return standing(question, path)
+    code = path.removeprefix(LEVEL)
+    if code not in question.scenario.levers:
+        raise unknown("lever", code, question.scenario.levers)
+    return 1.0
 
 
 def points_of(question: Question, factors: Sequence[Factor], values: Floats) -> list[Changes]:

@@ -1,5 +1,6 @@
 """Worlds lived through on demand: each world and replication once, on all cores, kept on disk if asked."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
@@ -14,7 +15,7 @@ from experiments.anchor_store import key_of
 from experiments.kpis import DAYS_PER_YEAR, Kpi, counted, kpis_of, measure
 from experiments.manifest import content_hash
 from experiments.statistics import Floats
-from experiments.study.store import Store
+from experiments.study.store import Job, Store
 from experiments.workers import Progress, Workers
 from experiments.worlds import Arm
 from scenarios.schema import Cost, Scenario
@@ -71,8 +72,13 @@ class Trials:
         self.seed = seed
         self.runs = 0  # worlds lived through here, those found in the store not among them
         self._workers, self._progress, self._store = workers, progress, store
-        self._rows: dict[tuple[str, int], Row] = {} if store is None else store.rows(seed)
+        self._rows: dict[Job, Row] = {} if store is None else store.rows(seed)
         self._shelf = _Shelf(seed)
+
+    @property
+    def threads(self) -> int:
+        """How many worlds are lived through at a time."""
+        return self._workers or os.cpu_count() or 1
 
     def place(self, kpi: str) -> int:
         """The column of a measure. Raises InputError for an unknown one."""
@@ -120,17 +126,17 @@ class Trials:
         rows = [[self._rows[trial.key, replication] for replication in wanted] for trial in trials]
         return np.array([[[row[CUSTOMER_YEARS], row[LEVER_YEARS]] for row in of_trial] for of_trial in rows])
 
+    def missing(self, jobs: Iterable[tuple[Trial, int]]) -> dict[Job, Trial]:
+        """What of these trials and replications is still to be lived through, in the order in which it will be."""
+        ordered = sorted(jobs, key=lambda job: (job[1], job[0].people))
+        return {(t.key, r): t for t, r in ordered if (t.key, r) not in self._rows}
+
     def live(self, jobs: Iterable[tuple[Trial, int]], about: str = "living through worlds") -> None:
         """Live through trials in replications, what is missing of them, so that others only look them up.
 
         Replication by replication, so that people are drawn once.
         """
-        ordered = sorted(jobs, key=lambda job: (job[1], job[0].people))
-        missing = {
-            (trial.key, replication): trial
-            for trial, replication in ordered
-            if (trial.key, replication) not in self._rows
-        }
+        missing = self.missing(jobs)
         if not missing:
             return
         told = self._progress(about) if self._progress else None
@@ -141,7 +147,7 @@ class Trials:
             if self._store is not None:
                 self._store.flush()
 
-    def _once(self, trial: Trial, job: tuple[str, int]) -> None:
+    def _once(self, trial: Trial, job: Job) -> None:
         replication = job[1]
         arm = Arm("", "", trial.scenario, Cost())
         people = self._shelf.population(trial, replication)
