@@ -152,8 +152,8 @@ def simultaneous(differences: ArrayLike, level: float = LEVEL) -> list[Interval]
     """The mean of each column with limits that hold for all columns together with probability `level` at least.
 
     differences: paired differences, shape (replications, columns), such as every design less the first. Each column
-    gets a t interval of level 1 - (1 - level) / columns (Bonferroni): valid however the columns depend on each other, so
-    also under common random numbers. Raises ValueError for another shape.
+    gets a t interval of level 1 - (1 - level) / columns (Bonferroni): valid however the columns depend on each other,
+    so also under common random numbers. Raises ValueError for another shape.
     Source: Law 2015, Simulation Modeling and Analysis, section 10.2.2 (all comparisons with a standard).
     """
     table = np.asarray(differences, dtype=np.float64)
