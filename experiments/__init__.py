@@ -5,16 +5,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.calibration import calibrate
     from experiments.comparison import Comparison
+    from experiments.many.comparison import ManyComparison, compare_many
     from experiments.pairing import compare
+    from experiments.saved import load
     from experiments.selection.study import select
 
-__all__ = ["Comparison", "calibrate", "compare", "select"]
+__all__ = ["Comparison", "ManyComparison", "calibrate", "compare", "compare_many", "load", "select"]
 
 _HOMES = {
     "calibrate": "experiments.calibration",
     "compare": "experiments.pairing",
+    "compare_many": "experiments.many.comparison",
+    "load": "experiments.saved",
     "Comparison": "experiments.comparison",
     "select": "experiments.selection.study",
+    "ManyComparison": "experiments.many.comparison",
 }
 
 

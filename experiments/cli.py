@@ -130,7 +130,7 @@ def compare(
     manifest into a folder of their own. More than two designs (--designs A B C) are each compared with the first, with
     intervals that hold for all of them together.
     """
-    _goes_together(designs, more, lenses, precision=precision, at_most=at_most, neutral=neutral, quick=quick, by=by)
+    _goes_together(designs, more, lenses, at_most, precision=precision, neutral=neutral, quick=quick and more, by=by and more)
     if more:
         from experiments.many.command import compare_many
 
@@ -151,17 +151,23 @@ def compare(
 
 
 def _goes_together(
-    designs: tuple[str, str] | None, more: tuple[str, ...], lenses: tuple[str, ...], **options: Any
+    designs: tuple[str, str] | None,
+    more: tuple[str, ...],
+    lenses: tuple[str, ...],
+    at_most: int | None,
+    **pair_only: object,
 ) -> None:
     """Raises UsageError for what cannot be asked at once."""
     if more and not designs:
         raise click.UsageError(f"unexpected {' '.join(more)!r}; name designs with --designs A B C")
-    pair_only = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
-    if options["at_most"] is not None and not options["precision"]:
+    if more and lenses:
+        raise click.UsageError("--lens compares lenses, --designs designs; ask for one of them")
+    if at_most is not None and not pair_only["precision"]:
         raise click.UsageError("--at-most caps the replications of --precision; ask for one, e.g. --precision nps=1")
-    if pair_only and (more or lenses and pair_only not in (["--quick"], ["--by"], ["--quick", "--by"])):
+    asked = [f"--{name}" for name, value in pair_only.items() if value]
+    if asked and (more or lenses):
         what = "more than two designs" if more else "--lens"
-        raise click.UsageError(f"{', '.join(pair_only)} goes with two designs only, not with {what}")
+        raise click.UsageError(f"{', '.join(asked)} goes with two designs only, not with {what}")
 
 
 @journey.command()

@@ -121,7 +121,8 @@ def compare(
     with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
-            break_even=not quick, band=not quick, precision=half_widths(precision), at_most=at_most or AT_MOST,
+            break_even=not quick, band=not quick, precision=half_widths(precision), 
+            at_most=AT_MOST if at_most is None else at_most,
             neutral=neutral, workers=workers, progress=progress, say=terminal.say,
         )  # fmt: skip
     ranks = _ranks(name, designs, preset, changes)

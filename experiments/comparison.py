@@ -200,6 +200,18 @@ class Comparison:
 
         return save(self, Path(folder))
 
+    def to_csv(self, folder: str | Path) -> Path:
+        """Write every table as CSV into `folder` itself, with what `experiments.load` needs; returns it."""
+        from experiments.saved import write
+
+        return write(self, folder, "csv")
+
+    def to_parquet(self, folder: str | Path) -> Path:
+        """Write every table as Parquet into `folder` itself, with what `experiments.load` needs; returns it."""
+        from experiments.saved import write
+
+        return write(self, folder, "parquet")
+
     def _repr_html_(self) -> str:
         """The table and the verdict, for notebooks."""
         words = self.verdict
