@@ -83,7 +83,9 @@ def _told(kpi: Kpi, groups: Groups) -> str:
 def _differences(e: "Evidence", kpi: Kpi) -> Floats:
     """The finite paired differences of a measure."""
     pairs = zip(e.measures["S"], e.measures["I"], strict=True)
-    change = np.array([second[kpi.name] - first[kpi.name] for first, second in pairs])
+    change: Floats = np.array(
+        [second[kpi.name] - first[kpi.name] for first, second in pairs], dtype=np.float64
+    )
     return change[np.isfinite(change)]
 
 

@@ -88,14 +88,17 @@ def schema() -> None:
 @click.argument("more", nargs=-1, metavar="[C]...")
 @click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
 @click.option(
-    "--precision", multiple=True, metavar="KPI=WIDTH",
+    "--precision",
+    multiple=True,
+    metavar="KPI=WIDTH",
     help="Add replications until the measure's 95 % interval is ± WIDTH, e.g. nps=1 (repeatable).",
 )
 @click.option(
     "--at-most", type=int, help="Replications after which --precision stops in any case; 400 when left out."
 )
 @click.option(
-    "--neutral", type=click.Choice(["staff", "service"]),
+    "--neutral",
+    type=click.Choice(["staff", "service"]),
     help="Give the second design as many people as the first (staff), or as many as give the same waits (service).",
 )
 @click.option("--out", default="results", show_default=True, help="Folder for tables, figure and manifest.")
@@ -130,7 +133,9 @@ def compare(
     manifest into a folder of their own. More than two designs (--designs A B C) are each compared with the first, with
     intervals that hold for all of them together.
     """
-    _goes_together(designs, more, lenses, at_most, precision=precision, neutral=neutral, quick=quick and more, by=by and more)
+    _goes_together(
+        designs, more, lenses, at_most, precision=precision, neutral=neutral, by=by if more else None
+    )
     if more:
         from experiments.many.command import compare_many
 
@@ -163,7 +168,9 @@ def _goes_together(
     if more and lenses:
         raise click.UsageError("--lens compares lenses, --designs designs; ask for one of them")
     if at_most is not None and not pair_only["precision"]:
-        raise click.UsageError("--at-most caps the replications of --precision; ask for one, e.g. --precision nps=1")
+        raise click.UsageError(
+            "--at-most caps the replications of --precision; ask for one, e.g. --precision nps=1"
+        )
     asked = [f"--{name}" for name, value in pair_only.items() if value]
     if asked and (more or lenses):
         what = "more than two designs" if more else "--lens"

@@ -121,7 +121,7 @@ def compare(
     with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
-            break_even=not quick, band=not quick, precision=half_widths(precision), 
+            break_even=not quick, band=not quick, precision=half_widths(precision),
             at_most=AT_MOST if at_most is None else at_most,
             neutral=neutral, workers=workers, progress=progress, say=terminal.say,
         )  # fmt: skip
@@ -291,9 +291,7 @@ def assigned(
     for change in changes:
         path, sign, text = change.partition("=")
         if not sign or not path:
-            raise InputError(
-                f"{option} wants {form}, got {change!r}; for example {option} {example}"
-            )
+            raise InputError(f"{option} wants {form}, got {change!r}; for example {option} {example}")
         document = read(Source(option, text))
         if document.problems or document.root is None:
             raise InputError(f"{option} {path}: cannot read the value {text!r}")

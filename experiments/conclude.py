@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import calibration
+from experiments.cautions import assumptions, notes
 from experiments.comparison import BreakEven, Comparison
 from experiments.intervals import difference_interval
 from experiments.kpis import Kpi
@@ -14,7 +15,6 @@ from experiments.manifest import manifest
 from experiments.people import OUTCOMES
 from experiments.precision import Precision
 from experiments.records import Recorded, daily_table, edges_table
-from experiments.cautions import assumptions, notes
 from experiments.shared_luck import pairing_words
 from experiments.stage_views import long_table
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval

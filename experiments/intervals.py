@@ -10,7 +10,9 @@ from numpy.typing import ArrayLike
 from experiments.statistics import LEVEL, Floats, Interval, t_interval
 
 Method = Literal["t", "bootstrap-t"]
-SKEWED = 1.0  # |skewness| of the differences beyond which t covers too little; measured, see tests/experiments
+SKEWED = (
+    1.0  # |skewness| of the differences beyond which t covers too little; measured, see tests/experiments
+)
 FEWEST = 10  # values below which a skewness says nothing
 RESAMPLES = 3999  # so that the 100th smallest and the 100th largest are the limits of a 95 % interval
 APART = 2.5  # an empty gap of so many standard deviations within the groups makes two groups

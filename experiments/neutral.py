@@ -23,7 +23,9 @@ from scenarios.schema import Cost, Scenario
 Neutrality = Literal["staff", "service"]
 KINDS: tuple[Neutrality, ...] = ("staff", "service")
 LEVER = "neutral_staff"
-PILOTS = 10  # replications with luck of their own, so that staff is not chosen by the luck it is then judged by
+PILOTS = (
+    10  # replications with luck of their own, so that staff is not chosen by the luck it is then judged by
+)
 MOST = 4  # times its own staff is the most that is tried
 WAIT = "wait_minutes"
 
@@ -32,9 +34,9 @@ WAIT = "wait_minutes"
 class Neutral:
     """What was changed so that the comparison is neutral.
 
-    scenario, today: with one more lever of the second design, `neutral_staff`, that sets its teams.
-    words: what was changed, in sentences.  staff: a row per team (team, title, hours_per_day, eur_per_hour, and people
-    under `first`, `second` as it was and as it is `compared`).
+    scenario, today: with the second design's staff set, by a lever `neutral_staff` where it is not today's.
+    words: what was changed, in sentences.  staff: a row per team (team, title, hours_per_day and first_hours_per_day, eur_per_hour, and
+    people under `first`, `second` as it was and as it is `compared`).
     """
 
     kind: Neutrality
@@ -76,18 +78,17 @@ def neutral_design(
     else:
         trials = Trials(scenario, seed=_pilot_seed(seed), workers=workers, progress=lambda _: progress)
         people, wait = _as_long_waits(trials, today, first, second)
-        why = (
-            f" Live contacts then wait {wait.estimate:+.2f} min longer than under {titles[0]} "
-            f"({wait.low:+.2f} to {wait.high:+.2f}, {PILOTS} pilot replications)."
-        )
+        why = _wait_words(wait, titles[0])
     staff = _table(first, second, people)
-    return Neutral(
-        kind,
-        _with_staff(scenario, designs, people),
-        replace(today, scenario=_with_staff(today.scenario, designs, people)),
-        _words(staff, kind, titles) + why,
-        staff,
-    )
+    words = _words(staff, kind, titles)
+    if (staff["second"] != staff["compared"]).any():
+        scenario, left_out = _with_staff(scenario, designs[1], people, kind)
+        today = replace(today, scenario=_with_staff(today.scenario, designs[1], people, kind)[0])
+        if left_out:
+            words += (
+                f" Left out, with what they cost, because staff is all they change: {', '.join(left_out)}."
+            )
+    return Neutral(kind, scenario, today, words + why, staff)
 
 
 def shared_out(people: Mapping[str, int], total: int) -> dict[str, int]:
@@ -125,7 +126,9 @@ def _as_long_waits(
     own = {code: team.servers for code, team in second.teams.items()}
     waited_for = {code: own[code] for code in _waited_for(second)}
     if not waited_for:
-        raise InputError(f"nobody waits for staff in {second.scenario}; --neutral service needs live contacts")
+        raise InputError(
+            f"nobody waits for staff in {second.scenario}; --neutral service needs live contacts"
+        )
     found: dict[int, Interval] = {}
     kpi = trials.place(WAIT)
 
@@ -168,18 +171,37 @@ def _servers(people: Mapping[str, int]) -> dict[str, int]:
     return {f"teams.{code}.servers": count for code, count in people.items()}
 
 
-def _with_staff(scenario: Scenario, designs: tuple[str, str], people: Mapping[str, int]) -> Scenario:
-    """The scenario with a lever more, which only the second design pulls."""
-    lever = {
-        "title": "staff made neutral", "kind": "mechanism", "evidence": "A", "changes": _servers(people),
-        "source": "set so that the comparison is neutral; costs nothing",
-    }  # fmt: skip
-    changes: dict[str, object] = {f"levers.{LEVER}": lever}
-    for name, design in scenario.designs.items():
-        codes = overlay.levers_of(scenario, name) + [LEVER] * (name == designs[1] != designs[0])
-        if design.levers == "all" or name == designs[1]:
-            changes[f"designs.{name}.levers"] = codes
-    return overlay.change(scenario, changes)
+def _with_staff(
+    scenario: Scenario, design: str, people: Mapping[str, int], kind: str
+) -> tuple[Scenario, list[str]]:
+    """The scenario in which a design has these people by a lever of their own, and the titles of levers it no longer
+    pulls because staff is all they change. What others change besides staff stays."""
+    servers = _servers(people)
+    changes: dict[str, object] = {
+        f"designs.{design}.title": f"{scenario.designs[design].title}, {kind}-neutral"
+    }
+    codes, left_out = [], []
+    for code in overlay.levers_of(scenario, design):
+        lever = scenario.levers[code]
+        rest = {path: value for path, value in lever.changes.items() if path not in servers}
+        if not rest:
+            left_out.append(lever.title)
+        elif len(rest) == len(lever.changes):
+            codes.append(code)
+        else:
+            codes.append(f"{code}_but_staff")
+            changes[f"levers.{codes[-1]}"] = lever.model_dump(mode="python") | {"changes": rest}
+    others = {path: value for path, value in servers.items() if value != overlay.get(scenario, path)}
+    if others:
+        codes.append(LEVER)
+        changes[f"levers.{LEVER}"] = {
+            "title": "staff made neutral", "kind": "mechanism", "evidence": "A", "changes": others,
+            "source": "set so that the comparison is neutral; costs nothing",
+        }  # fmt: skip
+    for name, one in scenario.designs.items():
+        if one.levers == "all" and name != design:
+            changes[f"designs.{name}.levers"] = overlay.levers_of(scenario, name)
+    return overlay.change(scenario, {**changes, f"designs.{design}.levers": codes}), left_out
 
 
 def _table(first: Scenario, second: Scenario, people: Mapping[str, int]) -> pd.DataFrame:
@@ -188,6 +210,7 @@ def _table(first: Scenario, second: Scenario, people: Mapping[str, int]) -> pd.D
         prices = [point.cost_per_minute_eur for point in second.touchpoints.values() if point.team == code]
         rows.append({
             "team": code, "title": team.name or code, "hours_per_day": team.hours_per_day,
+            "first_hours_per_day": first.teams[code].hours_per_day if code in first.teams else 0.0,
             "eur_per_hour": 60.0 * float(np.mean(prices)) if prices else 0.0,
             "first": first.teams[code].servers if code in first.teams else 0,
             "second": team.servers, "compared": people[code],
@@ -196,24 +219,40 @@ def _table(first: Scenario, second: Scenario, people: Mapping[str, int]) -> pd.D
 
 
 def _words(staff: pd.DataFrame, kind: str, titles: tuple[str, str]) -> str:
+    """What was changed, in people, hours and money."""
     first, second = titles
-    sums = {name: int(staff[name].sum()) for name in ("first", "second", "compared")}
+    people = {name: int(staff[name].sum()) for name in ("first", "second", "compared")}
     hours = {name: float((staff[name] * staff["hours_per_day"]).sum()) for name in ("second", "compared")}
-    aim = "as much staff as" if kind == "staff" else "waits as long as"
+    hours["first"] = float((staff["first"] * staff["first_hours_per_day"]).sum())
+    aim = f"have as much staff as {first}" if kind == "staff" else f"let people wait as long as {first}"
     moved = staff[staff["second"] != staff["compared"]]
     if moved.empty:
         return (
-            f"{kind.capitalize()}-neutral: nothing had to be changed, {second} has {aim} {first} anyhow "
-            f"({sums['second']} people; {first} {sums['first']})."
+            f"{kind.capitalize()}-neutral: nothing had to be changed for {second} to {aim} "
+            f"({people['second']} people; {first} {people['first']})."
         )
     listed = ", ".join(f"{row.title} {row.second} to {row.compared}" for row in moved.itertuples())
     more = (moved["compared"] - moved["second"]) * moved["hours_per_day"]
     eur = float((more * moved["eur_per_hour"]).sum()) * DAYS_PER_YEAR
+    words = (
+        f"{kind.capitalize()}-neutral: to {aim}, {second} was given {people['compared']} people instead of "
+        f"{people['second']} ({listed}); {first} has {people['first']}. That is {hours['compared']:g} staff hours a "
+        f"day instead of {hours['second']:g} ({first} {hours['first']:g})."
+    )
+    if eur:
+        words += (
+            f" At what a minute of theirs costs this is EUR {abs(eur):,.0f} a year {'more' if eur > 0 else 'less'}, "
+            "which profit does not contain: it charges staff by the minutes they serve."
+        )
+    return words
+
+
+def _wait_words(wait: Interval, first: str) -> str:
+    """How far waits are from equal."""
+    near = "" if wait.sign == 0 else ", the nearest that whole people allow"
     return (
-        f"{kind.capitalize()}-neutral: {second} was given {sums['compared']} people instead of {sums['second']} "
-        f"({first} has {sums['first']}; {hours['compared']:g} staff hours a day instead of {hours['second']:g}) so "
-        f"that it has {aim} {first}: {listed}. At what a minute of theirs costs this is EUR {eur:+,.0f} a year, which "
-        "profit does not contain: it charges staff by the minutes they serve."
+        f" Live contacts then wait {wait.estimate:+.2f} min against {first} ({wait.low:+.2f} to {wait.high:+.2f}, "
+        f"{PILOTS} pilot replications{near})."
     )
 
 

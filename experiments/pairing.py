@@ -150,7 +150,9 @@ def compare(
             progress=_about(progress, "finding the second design's staff"),
         )  # fmt: skip
         scenario, today = fair.scenario, fair.today
-    plan = _plan(today, (first, second), preset, seed, arms, break_even, few=min(replications, RETENTION_REPLICATIONS))
+    plan = _plan(
+        today, (first, second), preset, seed, arms, break_even, few=min(replications, RETENTION_REPLICATIONS)
+    )
     shaken = draws(scenario, BAND_DRAWS) if band else []
     uncertain_today = [
         worlds.anchor(

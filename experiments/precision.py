@@ -71,7 +71,7 @@ def asked(
     for name, width in wanted.items():
         if name not in known:
             raise unknown("measure", name, known)
-        if isinstance(width, bool) or not isinstance(width, int | float) or not isfinite(width) or width <= 0:
+        if not _is_width(width):
             raise InputError(f"the half-width of {name} must be a number above 0, got {width!r}")
         half_widths[name] = float(width) / known[name].scale
     if replications < FIRST:
@@ -111,7 +111,9 @@ class Watch:
         widths = {name: difference_interval(differences[name])[0].half_width for name in self._kpis}
         for name, width in widths.items():
             if not isfinite(width):
-                raise InputError(f"{name} has no interval here: nobody was counted for it; ask for another measure")
+                raise InputError(
+                    f"{name} has no interval here: nobody was counted for it; ask for another measure"
+                )
         met = {name: bool(widths[name] <= self._rule.half_widths[name]) for name in self._kpis}
         self._rows += [
             {"replications": n, "kpi": name, "half_width": widths[name],
@@ -123,7 +125,9 @@ class Watch:
             return 0
         needed = min(self._needed(n, widths), self._rule.at_most)
         left = duration(seconds_each * (needed - n))
-        self._say(f"after {n} replications: {self._now(widths)}; forecast: {needed} replications, {left} left")
+        self._say(
+            f"after {n} replications: {self._now(widths)}; forecast: {needed} replications, {left} left"
+        )
         return min(BATCH, self._rule.at_most - n)
 
     def ended(self) -> Precision:
@@ -139,7 +143,9 @@ class Watch:
         if met:
             result = f"Precision met after {n} replications: {self._now(widths)}."
         elif last["met"].all():
-            result = f"Stopped at the cap of {n} replications, met at the last look only: {self._now(widths)}."
+            result = (
+                f"Stopped at the cap of {n} replications, met at the last look only: {self._now(widths)}."
+            )
         else:
             result = (
                 f"Precision not met within {n} replications: {self._now(widths)}; it would take about "
@@ -165,6 +171,10 @@ class Watch:
         ratio = max(widths[name] / wanted for name, wanted in self._rule.half_widths.items())
         batches = ceil((n * ratio**2 - n) / BATCH)
         return n + BATCH * (max(batches, 1) + LOOKS - 1)
+
+
+def _is_width(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and isfinite(value) and value > 0
 
 
 def duration(seconds: float) -> str:

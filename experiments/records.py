@@ -65,4 +65,6 @@ def _stacked(
         "design": np.repeat(np.array([designs[arm] for arm, _, _ in rows], dtype=object), lengths),
         "replication": np.repeat([replication for _, replication, _ in rows], lengths),
     }
-    return pd.DataFrame(head | {name: np.concatenate([table[name] for *_, table in rows]) for name in columns})
+    return pd.DataFrame(
+        head | {name: np.concatenate([table[name] for *_, table in rows]) for name in columns}
+    )

@@ -31,7 +31,10 @@ def table_files(tables: Mapping[str, pd.DataFrame], kinds: Mapping[str, Kind], w
         kind = kinds.get(name, "csv")
         file = f"{name}.{kind}"
         files[file] = csv_text(table).encode() if kind == "csv" else _parquet(table)
-        entries[name] = {"file": file, "columns": {str(column): _type(table[column]) for column in table.columns}}
+        entries[name] = {
+            "file": file,
+            "columns": {str(column): _type(table[column]) for column in table.columns},
+        }
         if missing := _missing(table):
             entries[name]["missing"] = missing
     files[CONTENTS] = json_text({"what": what, "format": FORMAT, "tables": entries}).encode()
@@ -70,12 +73,16 @@ def _contents(folder: Path, what: str) -> dict[str, Any]:
     has_contents = (folder / CONTENTS).exists()
     if not (folder / MANIFEST).exists():
         if has_contents or (folder / f"{what}.json").exists():
-            raise InputError(f"{folder} is half-written: it has no {MANIFEST}, which comes last; run the study again")
+            raise InputError(
+                f"{folder} is half-written: it has no {MANIFEST}, which comes last; run the study again"
+            )
         inside = sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST}"))
         hint = f"; did you mean {folder / inside[0]}?" if inside else ""
         raise InputError(f"{folder} is no results folder: it has no {MANIFEST}{hint}")
     if not has_contents:
-        raise InputError(f"{folder} has no {CONTENTS}, so it cannot be read back; its CSV files open in pandas")
+        raise InputError(
+            f"{folder} has no {CONTENTS}, so it cannot be read back; its CSV files open in pandas"
+        )
     contents = read_json(folder, CONTENTS)
     if contents.get("format", 0) > FORMAT:
         raise InputError(f"{folder} was written by a newer version of journeysim; update to read it")
@@ -116,7 +123,9 @@ def _read_csv(path: Path, entry: dict[str, Any]) -> pd.DataFrame:
         cells = raw[name].tolist()
         if kind == "text":
             gone = set(missing.get(name, ()))
-            columns[name] = pd.Series([None if row in gone else _as_written(c) for row, c in enumerate(cells)])
+            columns[name] = pd.Series(
+                [None if row in gone else _as_written(c) for row, c in enumerate(cells)]
+            )
         elif kind == "boolean":
             columns[name] = pd.Series([cell == "True" for cell in cells], dtype=PARSED[kind])
         else:

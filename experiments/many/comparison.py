@@ -112,8 +112,8 @@ class ManyComparison:
         """What all of it rests on."""
         assumed = sorted({lever for levers in self.levers.values() for lever in levers})
         return (
-            f"Assumed, not found: lever levels ({'; '.join(assumed) or 'no lever'}). Intervals show simulation noise only; "
-            f"preset {self.preset}."
+            f"Assumed, not found: lever levels ({'; '.join(assumed) or 'no lever'}). Intervals show simulation noise "
+            f"only; preset {self.preset}."
         )
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -179,8 +179,8 @@ def compare_many(
 ) -> ManyComparison:
     """Compare several designs with the first, on the same customers.
 
-    scenario: a Scenario, or the name or path of one.  designs: two names or more, each once; all of the scenario's when
-    left out.  replications: at least 2; 30 or more are recommended.  progress: gives the progress of a phase by its name.
+    scenario: a Scenario, or the name or path of one.  designs: two names or more, each once; all of the scenario's
+    when left out.  replications: at least 2; 30 or more are recommended.  progress: gives that of a phase by its name.
     Raises InputError for unknown names and senseless numbers, ScenarioError for a broken scenario file.
     """
     if replications < 2:

@@ -27,7 +27,8 @@ def many_figure(comparison: ManyComparison) -> Figure:
         figure.text(0.02, 1.0 - 0.5 / height, words, fontsize=9.5, va="top", linespacing=1.35)
         kpi = comparison.kpi(comparison.headline)
         small = (
-            f"{comparison.title}. {comparison.interval_words} Counted: {kpi.estimand}. {comparison.assumptions} "
+            f"{comparison.title}. {comparison.interval_words} Squares: worse; hollow: undecided. "
+            f"Counted: {kpi.estimand}. {comparison.assumptions} "
             f"{comparison.manifest['id']}, seed {comparison.seed}."
         )
         small = wrapped(small, 0.96 * WIDTH, 7.5, lines=4)
@@ -54,7 +55,8 @@ def _panel(axes: Axes, comparison: ManyComparison, name: str) -> None:
             markerfacecolor=style.get("markerfacecolor", style["color"]),
         )  # fmt: skip
         axes.annotate(
-            minus(kpi.change(change.estimate)), (middle, y), (0, 7), textcoords="offset points", ha="center", fontsize=8.0
+            minus(kpi.change(change.estimate)), (middle, y), (0, 7), textcoords="offset points", ha="center",
+            fontsize=8.0,
         )  # fmt: skip
     axes.set_ylim(len(comparison.others) - 0.5, -0.7)
     axes.set_yticks([])
