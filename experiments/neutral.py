@@ -35,8 +35,9 @@ class Neutral:
     """What was changed so that the comparison is neutral.
 
     scenario, today: with the second design's staff set, by a lever `neutral_staff` where it is not today's.
-    words: what was changed, in sentences.  staff: a row per team (team, title, hours_per_day and first_hours_per_day, eur_per_hour, and
-    people under `first`, `second` as it was and as it is `compared`).
+    words: what was changed, in sentences.
+    staff: a row per team (team, title, hours_per_day and first_hours_per_day, eur_per_hour, and people under `first`,
+        `second` as it was and as it is `compared`).
     """
 
     kind: Neutrality
