@@ -1,4 +1,4 @@
-"""Thousands of precision runs on made-up differences at once: the rule of `precision`, look by look, over all studies."""
+"""Thousands of precision runs at once on made-up differences: the rule of `precision`, look by look."""
 
 import numpy as np
 from scipy.special import stdtrit
@@ -9,7 +9,11 @@ from experiments.statistics import Floats
 
 Counts = np.ndarray[tuple[int], np.dtype[np.int64]]
 MEAN = {"normal": 0.0, "lognormal": float(np.exp(0.5)), "lock-in": 1.0}
-SD = {"normal": 1.0, "lognormal": float(np.sqrt((np.e - 1) * np.e)), "lock-in": float(np.sqrt(0.09 * 100 + 1))}
+SD = {
+    "normal": 1.0,
+    "lognormal": float(np.sqrt((np.e - 1) * np.e)),
+    "lock-in": float(np.sqrt(0.09 * 100 + 1)),
+}
 
 
 def samples(kind: str, shape: tuple[int, int], seed: int = 1) -> Floats:
@@ -32,7 +36,9 @@ def limits(x: Floats, *, t_only: bool = False) -> tuple[Floats, Floats]:
     return low, high
 
 
-def stopped(x: Floats, wanted: float, *, looks: int = LOOKS, t_only: bool = False) -> tuple[Floats, Floats, Counts]:
+def stopped(
+    x: Floats, wanted: float, *, looks: int = LOOKS, t_only: bool = False
+) -> tuple[Floats, Floats, Counts]:
     """Limits of every study when it stops, and after how many replications; the last is the cap."""
     studies, cap = x.shape
     low, high = np.empty(studies), np.empty(studies)

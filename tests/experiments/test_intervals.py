@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.intervals import RESAMPLES, _resamples, bootstrap_t, difference_interval, skewness, two_groups
+from experiments.intervals import (
+    RESAMPLES,
+    _resamples,
+    bootstrap_t,
+    difference_interval,
+    skewness,
+    two_groups,
+)
 from experiments.statistics import simultaneous, t_interval
 from tests.experiments.sequential import MEAN, covered, limits, samples
 
@@ -90,15 +97,14 @@ def test_resamples_are_whole_fair_and_the_same_for_ever() -> None:
     assert held[0, :8].tolist() == [3.0, 0.0, 2.0, 2.0, 3.0, 1.0, 1.0, 0.0]
 
 
-
-
-
 def test_the_interval_moves_with_its_values() -> None:
     x = samples("lognormal", (1, 40))[0]
     interval, method = difference_interval(x)
     mirrored, _ = difference_interval(5.0 - 2.0 * x)
     assert method == "bootstrap-t"
-    assert (mirrored.low, mirrored.high) == pytest.approx((5 - 2 * interval.high, 5 - 2 * interval.low), rel=1e-9)
+    assert (mirrored.low, mirrored.high) == pytest.approx(
+        (5 - 2 * interval.high, 5 - 2 * interval.low), rel=1e-9
+    )
     assert interval.high - interval.estimate > interval.estimate - interval.low  # longer where the tail is
     assert difference_interval(x) == (interval, method)
 
@@ -117,9 +123,7 @@ def test_the_interval_moves_with_its_values() -> None:
 def test_t_stays_where_nothing_is_skewed_or_too_little_is_there(values: list[float]) -> None:
     interval, method = difference_interval(values)
     assert method == "t"
-    np.testing.assert_equal(
-        (interval.low, interval.high), (t_interval(values).low, t_interval(values).high)
-    )
+    np.testing.assert_equal((interval.low, interval.high), (t_interval(values).low, t_interval(values).high))
 
 
 def test_skewness_equals_scipy() -> None:

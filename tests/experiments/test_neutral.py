@@ -43,7 +43,9 @@ def test_equal_service_finds_the_staff_that_the_shorter_talk_saves() -> None:
     c = quick(desk(), "staffed", "service")
     assert people(c) == {"first": 2, "second": 3, "compared": 2}
     assert c.difference("wait_minutes").half_width == 0.0
-    assert c.notes[0].startswith("Service-neutral: to let people wait as long as Today, One more was given 2 people")
+    assert c.notes[0].startswith(
+        "Service-neutral: to let people wait as long as Today, One more was given 2 people"
+    )
     assert "wait +0.00 min against Today (+0.00 to +0.00, 10 pilot replications)" in c.notes[0]
     assert "EUR 122,640 a year less" in c.notes[0]  # 8 hours at 42 EUR on 365 days
 
@@ -102,7 +104,13 @@ def test_pools_keep_their_people() -> None:
     ("scenario", "kind", "message"),
     [
         (desk(), "stuff", "did you mean 'staff'"),
-        (shop(designs={"siloed": {"title": "T", "lens": "functional"}, "b": {"title": "B", "lens": "goal"}}), "staff", "no teams"),
+        (
+            shop(
+                designs={"siloed": {"title": "T", "lens": "functional"}, "b": {"title": "B", "lens": "goal"}}
+            ),
+            "staff",
+            "no teams",
+        ),
     ],
 )
 def test_mistakes_are_explained(scenario: Scenario, kind: str, message: str) -> None:

@@ -15,7 +15,11 @@ from tests.experiments.sequential import MEAN, SD, covered, samples, stopped
 
 KPIS = kpis_of(desk())
 QUICK = {"arms": False, "break_even": False, "band": False}
-SINGLE_LOOK = {"normal": 0.952, "lognormal": 0.861, "lock-in": 0.862}  # of mean +- width, t alone, as measured before
+SINGLE_LOOK = {
+    "normal": 0.952,
+    "lognormal": 0.861,
+    "lock-in": 0.862,
+}  # of mean +- width, t alone, as measured before
 
 
 def wanted_for(kind: str, replications: int) -> float:
@@ -45,7 +49,9 @@ def test_the_stopping_table_of_the_intervals_page(kind: str, replications: int) 
         low, high, ended = stopped(x, wanted, looks=looks, t_only=t_only)
         means = np.array([row[:n].mean() for row, n in zip(x, ended, strict=True)])
         within = float(np.mean(np.abs(means - MEAN[kind]) <= wanted))
-        print(f"{kind} {replications} {looks}: {within:.1%}, {covered(low, high, MEAN[kind]):.1%}, {ended.mean():.0f}")
+        print(
+            f"{kind} {replications} {looks}: {within:.1%}, {covered(low, high, MEAN[kind]):.1%}, {ended.mean():.0f}"
+        )
     assert within >= SINGLE_LOOK[kind] - 0.01
 
 
@@ -120,7 +126,12 @@ def test_the_cap_may_cut_the_second_look() -> None:
 
 
 def test_durations_as_people_say_them() -> None:
-    assert [duration(s) for s in (0.2, 42.0, 300.0, 9000.0)] == ["about 1 s", "about 42 s", "about 5 min", "about 2.5 h"]
+    assert [duration(s) for s in (0.2, 42.0, 300.0, 9000.0)] == [
+        "about 1 s",
+        "about 42 s",
+        "about 5 min",
+        "about 2.5 h",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +161,10 @@ def test_a_measure_nobody_was_counted_for_is_refused() -> None:
 
 
 def test_half_widths_are_in_printed_units() -> None:
-    assert asked({"conversion_rate": 0.5, "profit": 2}, KPIS).half_widths == {"conversion_rate": 0.005, "profit": 2.0}
+    assert asked({"conversion_rate": 0.5, "profit": 2}, KPIS).half_widths == {
+        "conversion_rate": 0.005,
+        "profit": 2.0,
+    }
 
 
 @pytest.fixture(scope="module")

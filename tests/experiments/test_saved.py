@@ -20,7 +20,8 @@ from tests.experiments.synthetic import company, evidence
 DESIGNS = {
     "levers": {
         "remind": {
-            "title": "=a 'reminder'", "kind": "process", "changes": {"touchpoints.think.next": {"form": 0.9, "LOST": 0.1}}
+            "title": "=a 'reminder'", "kind": "process",
+            "changes": {"touchpoints.think.next": {"form": 0.9, "LOST": 0.1}},
         }
     },
     "designs": {
@@ -33,7 +34,8 @@ DESIGNS = {
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
     """Everything a comparison can hold, from the real engine."""
-    return compare(shop(**DESIGNS), precision={"conversion_rate": 50.0}, seed=5)
+    few = {"arrivals": {"rate_per_day": 4, "until_days": 200}}
+    return compare(shop(**DESIGNS, **few), precision={"conversion_rate": 50.0}, seed=5)
 
 
 def everything(c: Comparison) -> dict[str, pd.DataFrame]:
@@ -72,15 +74,22 @@ def test_infinite_break_evens_and_measures_of_nobody_survive(tmp_path: Path) -> 
     for k, c in enumerate((made_up, sure)):
         found = load(c.to_csv(tmp_path / str(k)))
         assert str(found.verdict) == str(c.verdict)
-        assert found.break_even is None if c.break_even is None else repr(found.break_even) == repr(c.break_even)
+        assert (
+            found.break_even is None if c.break_even is None else repr(found.break_even) == repr(c.break_even)
+        )
 
 
 def test_pandas_alone_reads_the_tables(comparison: Comparison, tmp_path: Path) -> None:
     folder = comparison.to_csv(tmp_path)
     runs = pd.read_csv(folder / "runs.csv")
     change = runs.pivot(index="replication", columns="arm", values="profit")
-    assert (change["I"] - change["S"]).mean() == pytest.approx(comparison.difference("profit").estimate, rel=1e-12)
-    assert pd.read_parquet(comparison.to_parquet(tmp_path / "p") / "daily.parquet").shape == everything(comparison)["daily"].shape
+    assert (change["I"] - change["S"]).mean() == pytest.approx(
+        comparison.difference("profit").estimate, rel=1e-12
+    )
+    assert (
+        pd.read_parquet(comparison.to_parquet(tmp_path / "p") / "daily.parquet").shape
+        == everything(comparison)["daily"].shape
+    )
 
 
 def test_days_and_edges_are_tidy(comparison: Comparison) -> None:
@@ -110,7 +119,7 @@ def test_days_are_kept_of_a_bounded_number_of_replications(monkeypatch: pytest.M
 class TestFoldersThatCannotBeRead:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
-        return conclude(evidence()).save(tmp_path)
+        return conclude(evidence()).to_csv(tmp_path / "tiny-123")
 
     def test_no_folder(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="is no folder"):
@@ -134,7 +143,9 @@ class TestFoldersThatCannotBeRead:
         ("change", "message"),
         [({"format": 2}, "newer version"), ({"what": "many"}, "holds a many, not a comparison")],
     )
-    def test_another_version_or_another_thing(self, folder: Path, change: dict[str, object], message: str) -> None:
+    def test_another_version_or_another_thing(
+        self, folder: Path, change: dict[str, object], message: str
+    ) -> None:
         contents = json.loads((folder / CONTENTS).read_text())
         (folder / CONTENTS).write_text(json.dumps(contents | change))
         with pytest.raises(InputError, match=message):
