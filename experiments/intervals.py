@@ -13,7 +13,8 @@ Method = Literal["t", "bootstrap-t"]
 SKEWED = (
     1.0  # |skewness| of the differences beyond which t covers too little; measured, see tests/experiments
 )
-FEWEST = 10  # values below which a skewness says nothing
+FEWEST = 30  # values below which resamples of a rare big value cover less than t does; measured on revenue
+FEWEST_IN_GROUPS = 10
 RESAMPLES = 3999  # so that the 100th smallest and the 100th largest are the limits of a 95 % interval
 APART = 2.5  # an empty gap of so many standard deviations within the groups makes two groups
 NO_SPREAD = 1e-9  # of a resample, in standard deviations of the sample: all its values are one
@@ -32,7 +33,7 @@ class Groups:
 def difference_interval(values: ArrayLike, level: float = LEVEL) -> tuple[Interval, Method]:
     """The mean of the finite `values` with its limits, and how they were found.
 
-    Student's t; bootstrap-t where at least 10 values have a sample skewness beyond 1 in size. t stays where resamples
+    Student's t; bootstrap-t where at least 30 values have a sample skewness beyond 1 in size. t stays where resamples
     give no finite limits, because too many of them hold one value only.
     """
     x = np.asarray(values, dtype=np.float64)
@@ -88,7 +89,7 @@ def two_groups(values: ArrayLike) -> Groups | None:
     x = np.asarray(values, dtype=np.float64)
     x = np.sort(x[np.isfinite(x)])
     n = x.size
-    if n < FEWEST or np.unique(x).size < 5:
+    if n < FEWEST_IN_GROUPS or np.unique(x).size < 5:
         return None
     x_centred = x - x.mean()
     sums, size = np.cumsum(x_centred)[:-1], np.arange(1, n)

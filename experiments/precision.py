@@ -123,10 +123,11 @@ class Watch:
         self._in_a_row = self._in_a_row + 1 if all(met.values()) else 0
         if self._in_a_row >= LOOKS or n >= self._rule.at_most:
             return 0
-        needed = min(self._needed(n, widths), self._rule.at_most)
-        left = duration(seconds_each * (needed - n))
+        needed = self._needed(n, widths)
+        left = duration(seconds_each * (min(needed, self._rule.at_most) - n))
+        over = f", more than the cap of {self._rule.at_most}" if needed > self._rule.at_most else ""
         self._say(
-            f"after {n} replications: {self._now(widths)}; forecast: {needed} replications, {left} left"
+            f"after {n} replications: {self._now(widths)}; forecast: {needed} replications{over}, {left} left"
         )
         return min(BATCH, self._rule.at_most - n)
 

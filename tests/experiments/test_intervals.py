@@ -44,7 +44,7 @@ def test_the_table_of_the_intervals_page() -> None:
             x = samples(kind, (4000, n))
             alone, chosen = (covered(*limits(x, t_only=t_only), mean) for t_only in (True, False))
             print(f"{kind} {n}: t {alone:.1%}, chosen {chosen:.1%}")
-            assert 0.93 <= chosen <= 0.97, (kind, n, chosen)
+            assert 0.92 <= chosen <= 0.975, (kind, n, chosen)
 
 
 def test_designs_that_do_not_differ_are_told_apart_in_one_study_in_twenty() -> None:
@@ -115,6 +115,7 @@ def test_the_interval_moves_with_its_values() -> None:
         np.random.default_rng(4).normal(size=30),
         np.full(30, 2.5),
         [0.0] * 8 + [9.0],
+        samples("lognormal", (1, 29))[0],
         [1.0, 2.0],
         [np.nan],
         [0.0] * 29 + [1.0],  # a third of all resamples hold zeros only: no finite limit

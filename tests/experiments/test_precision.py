@@ -107,8 +107,9 @@ def test_the_forecast_comes_true_and_is_told() -> None:
 
 
 def test_a_cap_says_what_was_not_met_and_what_it_would_take() -> None:
-    watch, n, _ = watched(samples("normal", (1, 60), seed=8)[0], 0.1, 60)
+    watch, n, said = watched(samples("normal", (1, 60), seed=8)[0], 0.1, 60)
     found = watch.ended()
+    assert "replications, more than the cap of 60, about 30 s left" in said[1]
     assert n == 60
     assert not found.met
     assert "Precision not met within 60 replications" in found.result
