@@ -110,7 +110,7 @@ def _missing(table: pd.DataFrame) -> dict[str, list[int]]:
 
 def _parquet(table: pd.DataFrame) -> bytes:
     buffer = BytesIO()
-    table.to_parquet(buffer, index=False)
+    table.to_parquet(buffer, index=False, compression="zstd")
     return buffer.getvalue()
 
 
