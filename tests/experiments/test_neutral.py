@@ -129,3 +129,32 @@ def test_people_are_shared_out_in_proportion(sizes: list[int], total: int) -> No
         assert all(abs(given_[team] - quotas[team]) < 1.0 for team in teams)
     if total == sum(sizes):
         assert given_ == teams
+
+
+def test_a_pool_serves_as_well_with_fewer_people() -> None:
+    """Three desks with a queue each against one queue for all: at equal waits the pool needs fewer people."""
+    one = desk().model_dump(mode="python", by_alias=True)["touchpoints"]["call"]
+    calls = {f"call_{k}": one | {"team": f"desk_{k}", "next": {"buy": 0.3, "LOST": 0.7}} for k in "abc"}
+    start = one | {
+        "channel": "web",
+        "service_minutes": 0.0,
+        "team": None,
+        "next": dict.fromkeys(calls, 1 / 3),
+    }
+    pooled = desk().model_dump(mode="python", by_alias=True)["touchpoints"]["buy"]
+    team = {"servers": 2, "hours_per_day": 8}
+    world = change(desk(), {
+        "touchpoints": {"call": start, **calls, "buy": pooled},
+        "teams": {f"desk_{k}": team for k in "abc"},
+        "arrivals.rate_per_day": 150,
+        "levers": {
+            "pool": {
+                "title": "One queue", "kind": "mechanism", "changes": {"pools.all": ["desk_a", "desk_b", "desk_c"]}
+            }
+        },
+        "designs": {"siloed": {"title": "Today", "lens": "functional"},
+                    "integrated": {"title": "Pooled", "lens": "goal", "levers": ["pool"]}},
+    })  # fmt: skip
+    c = quick(world, "integrated", "service", replications=3)
+    assert people(c)["second"] == 6
+    assert 3 <= people(c)["compared"] < 6
