@@ -5,20 +5,27 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.calibration import calibrate
     from experiments.comparison import Comparison
+    from experiments.loading import load
+    from experiments.many.comparison import ManyComparison, compare_many
     from experiments.pairing import compare
     from experiments.selection.study import select
     from experiments.sweeping.result import Sweep
     from experiments.sweeping.study import sweep
 
-__all__ = ["Comparison", "Sweep", "calibrate", "compare", "select", "sweep"]
+__all__ = [
+    "Comparison", "ManyComparison", "Sweep", "calibrate", "compare", "compare_many", "load", "select", "sweep",
+]  # fmt: skip
 
 _HOMES = {
     "calibrate": "experiments.calibration",
     "compare": "experiments.pairing",
+    "compare_many": "experiments.many.comparison",
+    "load": "experiments.loading",
     "Comparison": "experiments.comparison",
     "select": "experiments.selection.study",
     "Sweep": "experiments.sweeping.result",
     "sweep": "experiments.sweeping.study",
+    "ManyComparison": "experiments.many.comparison",
 }
 
 

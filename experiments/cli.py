@@ -85,7 +85,22 @@ def schema() -> None:
 @click.option(
     "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
 )
+@click.argument("more", nargs=-1, metavar="[C]...")
 @click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
+@click.option(
+    "--precision",
+    multiple=True,
+    metavar="KPI=WIDTH",
+    help="Add replications until the measure's 95 % interval is ± WIDTH, e.g. nps=1 (repeatable).",
+)
+@click.option(
+    "--at-most", type=int, help="Replications after which --precision stops in any case; 400 when left out."
+)
+@click.option(
+    "--neutral",
+    type=click.Choice(["staff", "service"]),
+    help="Give the second design as many people as the first (staff), or as many as give the same waits (service).",
+)
 @click.option("--out", default="results", show_default=True, help="Folder for tables, figure and manifest.")
 @click.option("--quick", is_flag=True, help="The two designs only: no parts, no break-even, no band.")
 @click.option(
@@ -100,7 +115,11 @@ def schema() -> None:
 def compare(
     name: str,
     designs: tuple[str, str] | None,
+    more: tuple[str, ...],
     replications: int,
+    precision: tuple[str, ...],
+    at_most: int | None,
+    neutral: str | None,
     out: str,
     quick: bool,
     by: str | None,
@@ -111,9 +130,18 @@ def compare(
     """Compare two designs on the same customers: the main job.
 
     NAME is a built-in scenario or a YAML file. Prints the paired table and the verdict, writes tables, figure and
-    manifest into a folder of their own.
+    manifest into a folder of their own. More than two designs (--designs A B C) are each compared with the first, with
+    intervals that hold for all of them together.
     """
-    if lenses:
+    _goes_together(
+        designs, more, lenses, at_most, precision=precision, neutral=neutral, by=by if more else None
+    )
+    if more:
+        from experiments.many.command import compare_many
+
+        assert designs is not None
+        compare_many(name, (*designs, *more), replications, out, workers, command=command_line(), **world)
+    elif lenses:
         from experiments.lenses.commands import compare_lenses
 
         compare_lenses(name, lenses, replications, out, workers, command=command_line(), **world)
@@ -121,9 +149,32 @@ def compare(
         from experiments import commands
 
         commands.compare(
-            name, designs, replications, out, quick, by, workers, command=command_line(), **world
-        )
+            name, designs, replications, out, quick, by, workers, precision=precision, at_most=at_most,
+            neutral=neutral, command=command_line(), **world,
+        )  # fmt: skip
     reproduce()
+
+
+def _goes_together(
+    designs: tuple[str, str] | None,
+    more: tuple[str, ...],
+    lenses: tuple[str, ...],
+    at_most: int | None,
+    **pair_only: object,
+) -> None:
+    """Raises UsageError for what cannot be asked at once."""
+    if more and not designs:
+        raise click.UsageError(f"unexpected {' '.join(more)!r}; name designs with --designs A B C")
+    if more and lenses:
+        raise click.UsageError("--lens compares lenses, --designs designs; ask for one of them")
+    if at_most is not None and not pair_only["precision"]:
+        raise click.UsageError(
+            "--at-most caps the replications of --precision; ask for one, e.g. --precision nps=1"
+        )
+    asked = [f"--{name}" for name, value in pair_only.items() if value]
+    if asked and (more or lenses):
+        what = "more than two designs" if more else "--lens"
+        raise click.UsageError(f"{', '.join(asked)} goes with two designs only, not with {what}")
 
 
 @journey.command()

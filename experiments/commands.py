@@ -95,6 +95,9 @@ def compare(
     by: str | None,
     workers: int | None,
     *,
+    precision: tuple[str, ...],
+    at_most: int | None,
+    neutral: Any,
     command: str,
     seed: int,
     preset: str,
@@ -107,6 +110,7 @@ def compare(
     from experiments.ledger.author import remarks_of
     from experiments.ledger.rests import rests_most
     from experiments.pairing import compare as compare_designs
+    from experiments.precision import AT_MOST
     from experiments.stage_views import known_model
     from experiments.terminal_comparison import print_comparison
     from experiments.terminal_stages import print_stages
@@ -117,16 +121,15 @@ def compare(
     with terminal.progress() as progress:
         comparison = compare_designs(
             scenario, designs, replications=replications, seed=seed, preset=preset, arms=not quick,
-            break_even=not quick, band=not quick, workers=workers, progress=progress,
+            break_even=not quick, band=not quick, precision=half_widths(precision),
+            at_most=AT_MOST if at_most is None else at_most,
+            neutral=neutral, workers=workers, progress=progress, say=terminal.say,
         )  # fmt: skip
-    rests = rests_most(
-        scenario,
-        comparison.designs,
-        preset,
-        remarks_of(scenario, name),
-        _ranks(name, designs, preset, changes),
-    )
-    comparison = replace(comparison, manifest=comparison.manifest | {"command": command}, rests_most_on=rests)
+    ranks = _ranks(name, designs, preset, changes)
+    if neutral is None:  # with other staff it is another question, which nobody has ranked
+        rests = rests_most(scenario, comparison.designs, preset, remarks_of(scenario, name), ranks)
+        comparison = replace(comparison, rests_most_on=rests)
+    comparison = replace(comparison, manifest=comparison.manifest | {"command": command})
     if as_json:
         stages = {"stages": comparison.by(by).reset_index().to_dict(orient="records")} if by else {}
         terminal.print_json(comparison.to_dict() | stages)
@@ -135,6 +138,11 @@ def compare(
         if by:
             print_stages(comparison, by)
     terminal.say(f"tables, figure and manifest: {comparison.save(out)}")
+
+
+def half_widths(wanted: tuple[str, ...]) -> dict[str, float] | None:
+    """Measure -> half-width of every `KPI=WIDTH`; None where nothing was asked. Raises InputError."""
+    return assigned("--precision", wanted, "KPI=WIDTH", "nps=1") if wanted else None
 
 
 def calibrate(name: str, write: str | None, *, preset: str, changes: tuple[str, ...], as_json: bool) -> None:
@@ -272,7 +280,9 @@ def changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
     return overlay.change(scenario, assigned("--set", changes)) if changes else scenario
 
 
-def assigned(option: str, changes: tuple[str, ...]) -> dict[str, Any]:
+def assigned(
+    option: str, changes: tuple[str, ...], form: str = "PATH=VALUE", example: str = "handoffs.retention=0.8"
+) -> dict[str, Any]:
     """Path -> value of every `PATH=VALUE` of an option; values are read as YAML. Raises InputError."""
     from scenarios.errors import Source
     from scenarios.yaml12 import plain, read
@@ -281,9 +291,7 @@ def assigned(option: str, changes: tuple[str, ...]) -> dict[str, Any]:
     for change in changes:
         path, sign, text = change.partition("=")
         if not sign or not path:
-            raise InputError(
-                f"{option} wants PATH=VALUE, got {change!r}; for example {option} handoffs.retention=0.8"
-            )
+            raise InputError(f"{option} wants {form}, got {change!r}; for example {option} {example}")
         document = read(Source(option, text))
         if document.problems or document.root is None:
             raise InputError(f"{option} {path}: cannot read the value {text!r}")

@@ -15,6 +15,7 @@ from experiments.statistics import Interval, Root
 
 if TYPE_CHECKING:
     from experiments.ledger.rests import RestsMost
+    from experiments.precision import Precision
     from experiments.verdict import Verdict
 
 
@@ -38,8 +39,9 @@ class Comparison:
 
     runs: a row per arm and replication, a column per measure (arm S first design, I second, P process levers only,
         M mechanism levers only).
-    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), correlation,
-        variance_ratio and width_ratio (what pairing won), replications, and estimand (who was counted).
+    differences: a row per measure: first, second, difference, low, high, sign (+1, -1, 0 undecided), interval (how the
+        limits were found: t, or bootstrap-t where differences are skewed), correlation, variance_ratio and width_ratio
+        (what pairing won), replications, and estimand (who was counted).
     people: saved, lost and net per 1,000 people who entered in both worlds, for `converted` and for `kept`.
     arms: per measure process, mechanisms and interaction with their limits; None when not asked for.
     band: per measure the lowest and highest difference over draws of the uncertain coefficients; None likewise.
@@ -47,6 +49,8 @@ class Comparison:
     levers: what the second design assumes and pays.  notes: what a careful reader should be told.
     places: what was counted at each touchpoint of each run, with its label in every stage model; see `by`.
     rests_most_on: the assumptions that move the answer most.
+    daily, edges: what each run recorded by day and by edge, arms S and I; see `records.daily_table`, `edges_table`.
+    precision: how a run until a precision was met ended.  staff: people per team where staff was made neutral.
     pairing: what sharing customers and luck won, in sentences.
     calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob,
         from, to, problem); None where there is none.
@@ -76,6 +80,10 @@ class Comparison:
     manifest: dict[str, Any]
     places: pd.DataFrame | None = None
     rests_most_on: "RestsMost | None" = None
+    daily: pd.DataFrame | None = None
+    edges: pd.DataFrame | None = None
+    precision: "Precision | None" = None
+    staff: pd.DataFrame | None = None
 
     @property
     def headline(self) -> str:
@@ -146,6 +154,10 @@ class Comparison:
             tables["break_even"] = self.break_even.curve
         if self.calibration is not None:
             tables["calibration"] = self.calibration
+        if self.staff is not None:
+            tables["staff"] = self.staff
+        if self.precision is not None:
+            tables["precision"] = self.precision.looks
         return tables
 
     def to_dict(self) -> dict[str, Any]:
@@ -155,6 +167,8 @@ class Comparison:
             "scenario": self.scenario,
             "title": self.title,
             "designs": list(self.designs),
+            "design_titles": list(self.design_titles),
+            "follow_up_days": self.follow_up_days,
             "preset": self.preset,
             "seed": self.seed,
             "replications": self.replications,
@@ -174,6 +188,8 @@ class Comparison:
                 "roots": {name: asdict(root) for name, root in self.break_even.roots.items()},
                 "curve": self.break_even.curve.to_dict(orient="records"),
             }
+        if self.precision is not None:
+            data["precision"] = self.precision.to_dict() | {"looks": data["precision"]}
         data["manifest"] = self.manifest
         result: dict[str, Any] = plain(data)
         return result
@@ -183,6 +199,18 @@ class Comparison:
         from experiments.results import save
 
         return save(self, Path(folder))
+
+    def to_csv(self, folder: str | Path) -> Path:
+        """Write every table as CSV into `folder` itself, with what `experiments.load` needs; returns it."""
+        from experiments.saved import write
+
+        return write(self, folder, "csv")
+
+    def to_parquet(self, folder: str | Path) -> Path:
+        """Write every table as Parquet into `folder` itself, with what `experiments.load` needs; returns it."""
+        from experiments.saved import write
+
+        return write(self, folder, "parquet")
 
     def _repr_html_(self) -> str:
         """The table and the verdict, for notebooks."""
@@ -194,17 +222,32 @@ class Comparison:
         return (
             f"<h3>{escape(self.title)}</h3><p>{escape(words.worth)} {escape(words.rests_on)}</p>"
             f"<table><thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>"
-            f"<tbody>{body}</tbody></table><p>{escape(self.pairing)}</p><p>{escape(self.assumptions)}</p>"
+            f"<tbody>{body}</tbody></table><p>{escape(self.interval_words)} {escape(self.precision_words)}</p>"
+            f"<p>{escape(self.pairing)}</p><p>{escape(self.assumptions)}</p>"
             f"<p>{escape(self.rests_most_on.sentence) if self.rests_most_on else ''}</p>"
         )
 
+    @property
+    def precision_words(self) -> str:
+        """What precision was asked, and what came of it; nothing where none was."""
+        return "" if self.precision is None else f"{self.precision.result} Rule: {self.precision.rule}."
+
+    @property
+    def interval_words(self) -> str:
+        """How the limits were found, in a sentence; the mark * is that of `rows`."""
+        if (self.differences["interval"] == "bootstrap-t").any():
+            return "Intervals: t on paired differences; * bootstrap-t, because these differences are skewed."
+        return "Intervals: t on paired differences."
+
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """The paired table as words: measure with its unit, first, second, difference, interval, who was counted."""
+        """The paired table as words: measure with its unit, first, second, difference, interval (with * where it is
+        a bootstrap-t), who was counted."""
         for kpi in self.kpis:
             row, change = self.differences.loc[kpi.name], self.difference(kpi.name)
             interval = "–"
             if isfinite(change.low):
-                interval = f"{kpi.change(change.low)} to {kpi.change(change.high)}"
+                mark = "*" if row["interval"] == "bootstrap-t" else ""
+                interval = f"{kpi.change(change.low)} to {kpi.change(change.high)}{mark}"
             first, second = (
                 kpi.around(float(row[side]), 0.5 * float(row[f"{side}_high"] - row[f"{side}_low"]))
                 for side in ("first", "second")

@@ -1,16 +1,20 @@
 """From what was lived to what is concluded: pure functions that turn measures into a Comparison."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from experiments import calibration
+from experiments.cautions import assumptions, notes
 from experiments.comparison import BreakEven, Comparison
+from experiments.intervals import difference_interval
 from experiments.kpis import Kpi
 from experiments.manifest import manifest
 from experiments.people import OUTCOMES
+from experiments.precision import Precision
+from experiments.records import Recorded, daily_table, edges_table
 from experiments.shared_luck import pairing_words
 from experiments.stage_views import long_table
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval
@@ -19,9 +23,9 @@ from scenarios import overlay
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
+    from experiments.neutral import Neutral
     from experiments.targets import Target
 
-ENOUGH_REPLICATIONS = 30
 Measures = list[dict[str, float]]  # one per replication
 
 
@@ -35,6 +39,8 @@ class Evidence:
     uncertain: per draw, arm code -> measures.  targets, unmet: how well today's own numbers are met, and what is not,
     in sentences.
     places: arm code -> what was counted at touchpoints, per replication (`stage_views.counted_places`).
+    records: arm code -> days and edges of the replications whose records were kept.
+    precision: how a precision run ended.  neutral: what was changed so that the comparison is neutral.
     """
 
     scenario: Scenario
@@ -55,6 +61,9 @@ class Evidence:
     targets: "tuple[Target, ...]" = ()
     unmet: tuple[str, ...] = ()
     places: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    records: dict[str, list[Recorded]] = field(default_factory=dict)
+    precision: Precision | None = None
+    neutral: "Neutral | None" = None
 
 
 def conclude(e: Evidence) -> Comparison:
@@ -62,6 +71,7 @@ def conclude(e: Evidence) -> Comparison:
     first, second = (e.scenario.designs[name] for name in e.designs)
     differences = _differences(e)
     levers = _levers(e)
+    names = dict(zip("SI", e.designs, strict=True))
     return Comparison(
         scenario=e.scenario.scenario,
         title=e.scenario.title,
@@ -80,16 +90,33 @@ def conclude(e: Evidence) -> Comparison:
         band=_band(e) if e.uncertain else None,
         survival=_survival(e),
         levers=levers,
-        assumptions=_assumptions(e, levers),
-        notes=tuple(_notes(e)),
+        assumptions=assumptions(e, levers),
+        notes=tuple(notes(e)),
         pairing=pairing_words(differences, e.kpis),
         calibration=pd.DataFrame(calibration.rows(e.targets), columns=[*calibration.COLUMNS]) if e.targets else None,
         places=long_table(e.places, e.scenario) if e.places else None,
+        daily=daily_table(e.records, names) if e.records else None,
+        edges=edges_table(e.records, names) if e.records else None,
+        precision=e.precision,
+        staff=None if e.neutral is None else e.neutral.staff,
         manifest=manifest(
-            e.scenario, designs=e.designs, preset=e.preset, seed=e.seed, replications=e.replications,
-            parts={"arms": "P" in e.measures, "break_even": bool(e.retention), "band": len(e.uncertain)},
+            e.scenario, designs=e.designs, preset=e.preset, seed=e.seed, replications=e.replications, parts=_parts(e),
         ),
     )  # fmt: skip
+
+
+def _parts(e: Evidence) -> dict[str, Any]:
+    """What was asked beside the two designs; what was not asked for leaves no trace, so that ids stay what they are."""
+    parts: dict[str, Any] = {
+        "arms": "P" in e.measures,
+        "break_even": bool(e.retention),
+        "band": len(e.uncertain),
+    }
+    if e.precision is not None:
+        parts["precision"] = e.precision.rule
+    if e.neutral is not None:
+        parts["neutral"] = e.neutral.kind
+    return parts
 
 
 def _column(measures: Measures, name: str) -> Floats:
@@ -116,13 +143,13 @@ def _differences(e: Evidence) -> pd.DataFrame:
     for kpi in e.kpis:
         first, second = _column(e.measures["S"], kpi.name), _column(e.measures["I"], kpi.name)
         pair = paired(first, second)
-        change = pair.difference
+        change, method = difference_interval(second - first)
         levels = _limits("first", t_interval(first)) | _limits("second", t_interval(second))
         rows.append({
             "kpi": kpi.name, "title": kpi.title, "unit": kpi.unit, "better": kpi.better,
             **levels,
             "difference": change.estimate, "low": change.low, "high": change.high, "sign": change.sign,
-            "correlation": pair.correlation, "variance_ratio": pair.variance_ratio,
+            "interval": method, "correlation": pair.correlation, "variance_ratio": pair.variance_ratio,
             "width_ratio": pair.width_ratio, "replications": change.count, "estimand": kpi.estimand,
         })  # fmt: skip
     return pd.DataFrame(rows).set_index("kpi")
@@ -228,59 +255,3 @@ def _levers(e: Evidence) -> pd.DataFrame:
         rows.append((name, pulled.title, pulled.kind, pulled.evidence, pulled.source, cost.one_off_eur,
                      cost.per_year_eur, cost.per_customer_year_eur))  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
-
-
-def _assumptions(e: Evidence, levers: pd.DataFrame) -> str:
-    assumed = [f"{row.title} [{row.evidence}]" for row in levers.itertuples()]
-    parts = [f"lever levels ({'; '.join(assumed)})" if assumed else "no lever"]
-    if e.scenario.uncertainties:
-        parts.append(f"{len(e.scenario.uncertainties)} uncertain coefficients at their {e.preset} values")
-    if today := _known_of_today(e):
-        parts.append(f"{e.scenario.designs[e.designs[0]].title} calibrated to {', '.join(today)}")
-    return f"Assumed, not found: {'; '.join(parts)}. Intervals show simulation noise only."
-
-
-def _sparse(e: Evidence) -> list[str]:
-    """What rests on so few people that most replications show no difference: a t interval is too narrow there."""
-    notes = []
-    for kpi in e.kpis:
-        change = _column(e.measures["I"], kpi.name) - _column(e.measures["S"], kpi.name)
-        change = change[np.isfinite(change)]
-        differing = np.count_nonzero(change)
-        if 0 < differing < change.size / 2:
-            notes.append(
-                f"{kpi.title} differs in {differing} of {change.size} replications only: its difference rests on few "
-                "people, and its interval may be too narrow"
-            )
-    return notes
-
-
-def _known_of_today(e: Evidence) -> list[str]:
-    """The user's own numbers of today, in words."""
-    wanted, known = e.scenario.calibrate, ["its routing shares"] if e.scenario.calibrate.conversion else []
-    numbers = {name: aim.value for name, aim in wanted.targets.items()}
-    for kpi in e.kpis:
-        value = getattr(wanted, kpi.name, None) if kpi.name not in numbers else numbers[kpi.name]
-        if value is not None:
-            known.append(f"{kpi.title} {kpi.level(float(value))}")
-    return known
-
-
-def _notes(e: Evidence) -> list[str]:
-    notes = [f"today's number not met: {sentence.rstrip('.')}" for sentence in e.unmet]
-    if words := calibration.today_words(e.targets, e.scenario):
-        notes.insert(0, words)
-    if e.replications < ENOUGH_REPLICATIONS:
-        notes.append(
-            f"{e.replications} replications: below {ENOUGH_REPLICATIONS} the intervals of skewed measures "
-            "may be too narrow"
-        )
-    notes += _sparse(e)
-    people = float(np.mean(_column(e.people, "people")))
-    only = [float(np.mean(_column(e.people, name))) for name in ("only_a", "only_b")]
-    if max(only) > 0.0:
-        notes.append(
-            f"saved and lost are counted over {people:,.0f} people per replication who came in both worlds; "
-            f"{only[0]:,.0f} came only under {e.designs[0]}, {only[1]:,.0f} only under {e.designs[1]}"
-        )
-    return notes

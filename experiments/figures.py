@@ -111,7 +111,8 @@ def words_of_counting(comparison: Comparison) -> str:
     """The estimand in small print."""
     people = comparison.people["people_per_replication"].iloc[0]
     return (
-        f"Mean paired difference over {comparison.replications} replications with 95 % t intervals; each replication "
+        f"Mean paired difference over {comparison.replications} replications with 95 % intervals "
+        f"({comparison.interval_words.removeprefix('Intervals: ').rstrip('.')}); each replication "
         f"sends the same people ({people:,.0f} counted entrants) with the same luck through both designs; everyone who "
         f"entered counts, money within {comparison.follow_up_days:g} days of entry and net of lever costs."
     )

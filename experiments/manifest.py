@@ -34,7 +34,7 @@ def scenario_hash(scenario: Scenario) -> str:
 def manifest(
     scenario: Scenario,
     *,
-    designs: tuple[str, str],
+    designs: tuple[str, ...],
     preset: str,
     seed: int,
     replications: int,

@@ -1,8 +1,9 @@
 """The main job: the same customers, with the same luck, live through two designs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,13 @@ from experiments import worlds
 from experiments.comparison import Comparison
 from experiments.conclude import Evidence, conclude
 from experiments.errors import InputError
-from experiments.kpis import Counted, counted, kpis_of, measure
+from experiments.kpis import Counted, Kpi, counted, kpis_of, measure
 from experiments.ledger.author import remarks_of
 from experiments.ledger.rests import rests_most
-from experiments.people import Fates, fates, saved_and_lost
+from experiments.neutral import Neutrality, neutral_design
+from experiments.people import fates, saved_and_lost
+from experiments.precision import AT_MOST, Watch, asked
+from experiments.records import Recorded, recorded
 from experiments.stage_views import counted_places
 from experiments.statistics import Floats
 from experiments.uncertain import draws
@@ -29,6 +33,7 @@ RETENTION_LEVELS = (0.0, 0.4, 0.7)  # and the design's own
 RETENTION_REPLICATIONS = 10
 BAND_DRAWS = 8
 BAND_REPLICATIONS = 2
+RECORDED_REPLICATIONS = 100  # days and edges of the first so many are kept, to bound memory
 
 
 Told = Callable[[str, int, int], None]
@@ -37,22 +42,67 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Lived:
-    """What stays of one run: its measures, the fate of its people, its survival curve on `survival_grid` days, and what
-    was counted at its touchpoints."""
+    """What stays of one run: its measures, its survival curve on `survival_grid` days, what was counted at its
+    touchpoints, and, where they are kept, its days and edges."""
 
     kpis: dict[str, float]
-    fates: Fates
     survival: Floats
     at_risk: Floats
     places: pd.DataFrame
+    records: Recorded | None
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One replication: what stays of each arm, and the measures of the second design at each weaker retention."""
+    """One replication: what stays of each arm, who changed sides between the two designs, the measures of the second
+    design at each weaker retention, and the seconds it took."""
 
     arms: dict[str, Lived]
+    people: dict[str, float]
     weaker: list[dict[str, float]]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is lived through in every replication. Replications are independent of each other and known by their number,
+    so more can be added at any time.
+
+    arms: the first design first, the second last.  weaker: the second at weaker retention, in the first `few`
+    replications only.
+    """
+
+    arms: list[Arm]
+    weaker: list[Arm]
+    few: int
+    seed: int
+    intercepts: Intercepts
+
+    def runs(self, replication: int) -> int:
+        """Runs of the engine that a replication takes."""
+        return len(self.arms) + len(self.weaker) * (replication < self.few)
+
+    def unit(self, replication: int) -> Unit:
+        """One replication of every arm, on the same customers."""
+        began = perf_counter()
+        weaker = self.weaker if replication < self.few else []
+        people = worlds.populations([*self.arms, *weaker], self.seed, replication)
+
+        def once(arm: Arm, own: Population) -> Counted:
+            run = worlds.live(
+                arm, seed=self.seed, replication=replication, intercepts=self.intercepts, people=own
+            )
+            return counted(run, arm.cost)
+
+        arms, sides = {}, {}
+        for arm, own in zip(self.arms, people, strict=False):
+            c = once(arm, own)
+            kept = arm.code in "SI" and replication < RECORDED_REPLICATIONS
+            arms[arm.code] = _lived(c, recorded(c.run, replication) if kept else None)
+            if arm.code in "SI":
+                sides[arm.code] = fates(c)
+        levels = [measure(once(arm, own)) for arm, own in zip(weaker, people[len(self.arms) :], strict=True)]
+        return Unit(arms, saved_and_lost(sides["S"], sides["I"]), levels, perf_counter() - began)
 
 
 def compare(
@@ -65,8 +115,12 @@ def compare(
     arms: bool = True,
     break_even: bool = True,
     band: bool = True,
+    precision: Mapping[str, float] | None = None,
+    at_most: int = AT_MOST,
+    neutral: Neutrality | None = None,
     workers: int | None = None,
     progress: Told | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Comparison:
     """Compare two designs of a scenario on the same customers.
 
@@ -74,7 +128,11 @@ def compare(
     replications: at least 2; 30 or more are recommended and fewer are said.  preset: set of assumptions.
     arms: also live through the process levers alone and all other levers alone.
     break_even: also find the retention at hand-offs from which on the second design pays.
-    band: also redraw the uncertain coefficients.  workers: threads; one per core when left out.
+    band: also redraw the uncertain coefficients.
+    precision: measure -> half-width of its paired 95 % interval, in the printed unit; replications are added until all
+    are met, or until there are `at_most`.
+    neutral: "staff" gives the second design as many people as the first, "service" as many as give the same waits.
+    workers: threads; one per core when left out.  say: called with a forecast as replications are added.
     Raises InputError for unknown names and senseless numbers, ScenarioError for a broken scenario file.
     """
     if replications < 2:
@@ -82,9 +140,19 @@ def compare(
     if isinstance(scenario, str | os.PathLike):
         scenario = load(scenario)
     first, second = worlds.known_designs(scenario, designs)
+    kpis = kpis_of(scenario)
+    rule = None if precision is None else asked(precision, kpis, replications, at_most)
     today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
-    plan = worlds.arms_of(today.scenario, (first, second), preset, middle=arms)
-    intercepts = today.intercepts
+    fair = None
+    if neutral is not None:
+        fair = neutral_design(
+            scenario, today, (first, second), neutral, preset=preset, seed=seed, workers=workers,
+            progress=_about(progress, "finding the second design's staff"),
+        )  # fmt: skip
+        scenario, today = fair.scenario, fair.today
+    plan = _plan(
+        today, (first, second), preset, seed, arms, break_even, few=min(replications, RETENTION_REPLICATIONS)
+    )
     shaken = draws(scenario, BAND_DRAWS) if band else []
     uncertain_today = [
         worlds.anchor(
@@ -95,42 +163,46 @@ def compare(
         )
         for draw in shaken
     ]
-    levels = _retention_levels(plan[-1]) if break_even else []
-    weaker = [worlds.changed(plan[-1], {RETENTION: level}) for level in levels]
-    few = min(replications, RETENTION_REPLICATIONS)
-    runs = replications * len(plan) + few * len(weaker) + len(shaken) * BAND_REPLICATIONS * 2
+    runs = sum(map(plan.runs, range(replications))) + len(shaken) * BAND_REPLICATIONS * 2
+    watch = None if rule is None else Watch(rule, kpis, say)
 
     with Workers(workers, runs, _about(progress, f"comparing designs of {scenario.scenario}")) as pool:
-        units = pool.each(
-            lambda r: _replication(plan, weaker if r < few else [], seed, r, intercepts),
-            range(replications),
-            lambda r: len(plan) + len(weaker) * (r < few),
-        )
+        units = pool.each(plan.unit, range(replications), plan.runs)
         uncertain = pool.each(
             lambda k: _shaken(uncertain_today[k], (first, second), preset, seed),
             range(len(shaken)),
             lambda _: BAND_REPLICATIONS * 2,
         )
+    if watch is not None:
+        _until_precise(watch, plan, units, kpis, workers, progress)
     found = conclude(
         Evidence(
             scenario=scenario,
             designs=(first, second),
             preset=preset,
             seed=seed,
-            replications=replications,
-            kpis=kpis_of(scenario),
-            own_retention=float(plan[-1].scenario.handoffs.retention),
-            measures={a.code: [unit.arms[a.code].kpis for unit in units] for a in plan},
-            people=[saved_and_lost(unit.arms["S"].fates, unit.arms["I"].fates) for unit in units],
+            replications=len(units),
+            kpis=kpis,
+            own_retention=float(plan.arms[-1].scenario.handoffs.retention),
+            measures={a.code: [unit.arms[a.code].kpis for unit in units] for a in plan.arms},
+            people=[unit.people for unit in units],
             survival_days=survival_grid(scenario),
             survival={a: np.array([unit.arms[a].survival for unit in units]) for a in ("S", "I")},
             at_risk={a: np.array([unit.arms[a].at_risk for unit in units]) for a in ("S", "I")},
-            retention={level: [unit.weaker[k] for unit in units[:few]] for k, level in enumerate(levels)},
+            retention={
+                float(arm.scenario.handoffs.retention): [unit.weaker[k] for unit in units[: plan.few]]
+                for k, arm in enumerate(plan.weaker)
+            },
             draws=shaken,
             uncertain=uncertain,
             targets=today.targets,
             unmet=today.unmet,
             places={a: [unit.arms[a].places for unit in units] for a in ("S", "I")},
+            records={
+                a: [kept for unit in units if (kept := unit.arms[a].records) is not None] for a in ("S", "I")
+            },
+            precision=None if watch is None else watch.ended(),
+            neutral=fair,
         )
     )
     return replace(found, rests_most_on=rests_most(scenario, (first, second), preset, remarks_of(scenario)))
@@ -143,33 +215,52 @@ def survival_grid(scenario: Scenario) -> Floats:
     return np.append(np.arange(0.0, last, 5.0), last)
 
 
-def _replication(
-    plan: list[Arm], weaker: list[Arm], seed: int, replication: int, intercepts: Intercepts
-) -> Unit:
-    """One unit: one replication of every arm, and of the second design at weaker retention, on the same customers."""
-    people = worlds.populations([*plan, *weaker], seed, replication)
-
-    def once(arm: Arm, own: Population) -> Counted:
-        return counted(
-            worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts, people=own), arm.cost
-        )
-
-    arms = {arm.code: _lived(once(arm, own)) for arm, own in zip(plan, people, strict=False)}
-    return Unit(arms, [measure(once(arm, own)) for arm, own in zip(weaker, people[len(plan) :], strict=True)])
+def _plan(
+    today: Today, designs: tuple[str, str], preset: str, seed: int, middle: bool, break_even: bool, few: int
+) -> Plan:
+    arms = worlds.arms_of(today.scenario, designs, preset, middle=middle)
+    levels = _retention_levels(arms[-1]) if break_even else []
+    weaker = [worlds.changed(arms[-1], {RETENTION: level}) for level in levels]
+    return Plan(arms, weaker, few, seed, today.intercepts)
 
 
-def _lived(c: Counted) -> Lived:
+def _until_precise(
+    watch: Watch,
+    plan: Plan,
+    units: list[Unit],
+    kpis: tuple[Kpi, ...],
+    workers: int | None,
+    progress: Told | None,
+) -> None:
+    """Add replications to `units` until the watch says that it is enough."""
+    threads = workers or os.cpu_count() or 1
+    while True:
+        seconds = float(np.median([unit.seconds for unit in units])) / threads
+        more = watch.look({kpi.name: _differences(units, kpi.name) for kpi in kpis}, seconds)
+        if more == 0:
+            return
+        n = len(units)
+        about = _about(progress, f"replications {n + 1} to {n + more}")
+        with Workers(workers, more * len(plan.arms), about) as pool:
+            units += pool.each(plan.unit, range(n, n + more), plan.runs)
+
+
+def _differences(units: list[Unit], name: str) -> Floats:
+    return np.array([unit.arms["I"].kpis[name] - unit.arms["S"].kpis[name] for unit in units])
+
+
+def _lived(c: Counted, records: Recorded | None) -> Lived:
     curve, days = c.survival(), survival_grid(c.run.scenario)
-    return Lived(measure(c), fates(c), curve.at(days), curve.at_risk_at(days), counted_places(c.run))
+    return Lived(measure(c), curve.at(days), curve.at_risk_at(days), counted_places(c.run), records)
 
 
 def _shaken(
     today: Today, designs: tuple[str, str], preset: str, seed: int
 ) -> dict[str, list[dict[str, float]]]:
     """Both designs in one uncertain world, calibrated anew: arm code -> measures."""
-    plan = worlds.arms_of(today.scenario, designs, preset, middle=False)
-    units = [_replication(plan, [], seed, r, today.intercepts) for r in range(BAND_REPLICATIONS)]
-    return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan}
+    plan = _plan(today, designs, preset, seed, middle=False, break_even=False, few=0)
+    units = [plan.unit(r) for r in range(BAND_REPLICATIONS)]
+    return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan.arms}
 
 
 def _about(told: Told | None, what: str) -> Progress | None:

@@ -148,7 +148,8 @@ def _table_row(table: Axes, y: int, kpi: Kpi, comparison: Comparison) -> None:
         table.text(column, y, minus(kpi.bare(float(row[name]))), fontsize=9.0, va="center", ha="right")
     text = kpi.change(change.estimate)
     if isfinite(change.low):
-        text = f"{text}  ({kpi.change(change.low)} to {kpi.change(change.high)})"
+        mark = "*" if row["interval"] == "bootstrap-t" else ""
+        text = f"{text}  ({kpi.change(change.low)} to {kpi.change(change.high)}){mark}"
     weight = "bold" if change.sign else "normal"
     table.text(COLUMNS[3], y, minus(text), fontsize=9.0, va="center", ha="right", fontweight=weight)
 

@@ -22,17 +22,12 @@ def save(comparison: Comparison, folder: Path) -> Path:
     Raises InputError when the folder cannot be written.
     """
     from experiments.figures import comparison_figure, to_png, to_svg
+    from experiments.saved import comparison_files
 
     target = folder / f"{comparison.scenario}-{comparison.manifest['id']}"
     figure = comparison_figure(comparison)
-    files = {f"{name}.csv": csv_text(table).encode() for name, table in comparison.tables().items()}
-    files |= {
-        "comparison.svg": to_svg(figure),
-        "comparison.png": to_png(figure),
-        "comparison.json": json_text(comparison.to_dict()).encode(),
-        MANIFEST: json_text(comparison.manifest).encode(),
-    }
-    return write_files(target, files)
+    pictures = {"comparison.svg": to_svg(figure), "comparison.png": to_png(figure)}
+    return write_files(target, pictures | comparison_files(comparison))
 
 
 def write_files(target: Path, files: dict[str, bytes]) -> Path:
@@ -100,4 +95,6 @@ def json_text(data: object) -> str:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """The cell, with one apostrophe more where text would be run; text that has some already gets one more as well, so
+    that reading can take it away again."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS) else cell

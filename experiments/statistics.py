@@ -148,6 +148,21 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = LEVEL) -> PairedInterval:
     return PairedInterval(difference, correlation, float(ratio), float(width) * fewer_degrees)
 
 
+def simultaneous(differences: ArrayLike, level: float = LEVEL) -> list[Interval]:
+    """The mean of each column with limits that hold for all columns together with probability `level` at least.
+
+    differences: paired differences, shape (replications, columns), such as every design less the first. Each column
+    gets a t interval of level 1 - (1 - level) / columns (Bonferroni): valid however the columns depend on each other,
+    so also under common random numbers. Raises ValueError for another shape.
+    Source: Law 2015, Simulation Modeling and Analysis, section 10.2.2 (all comparisons with a standard).
+    """
+    table = np.asarray(differences, dtype=np.float64)
+    if table.ndim != 2 or table.shape[1] < 1:
+        raise ValueError("simultaneous intervals need an array (replications, columns)")
+    each = 1.0 - (1.0 - level) / table.shape[1]
+    return [t_interval(column, each) for column in table.T]
+
+
 def kaplan_meier(duration: ArrayLike, observed: ArrayLike, level: float = LEVEL) -> Survival:
     """Kaplan-Meier survival with Greenwood's variance on the log(-log) scale.
 

@@ -28,6 +28,9 @@ def print_comparison(comparison: Comparison) -> None:
         for row in comparison.rows():
             print_line(f"  {row[0]}: {row[5]}")
         print_line()
+    prose(comparison.interval_words)
+    if comparison.precision is not None:
+        prose(comparison.precision_words)
     prose(comparison.pairing)
     print_line()
     _print_people(comparison)

@@ -46,6 +46,7 @@ class RestsMost:
         return {
             "ranked": self.ranked,
             "sentence": self.sentence,
+            "words": list(self.assumptions),
             "assumptions": list(self.data),
             "hint": self.hint,
         }

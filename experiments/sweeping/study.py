@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.conclude import ENOUGH_REPLICATIONS
+from experiments.cautions import ENOUGH_REPLICATIONS
 from experiments.kpis import kpis_of
 from experiments.manifest import versions
 from experiments.pairing import Told

@@ -47,8 +47,9 @@ def test_python_runs(page: Path) -> None:
 
 
 def made_small(words: list[str]) -> list[str]:
-    """A comparison or a sweep with two replications of the two designs only, into a folder of its own."""
-    small = ["--quick", "--replications", "2", "--out", "results"]
+    """A comparison or a sweep with two replications of the two designs only, into a folder of its own; a precision run
+    begins with more."""
+    small = ["--quick", *([] if "--precision" in words else ["--replications", "2"]), "--out", "results"]
     if words[0] == "sweep" and len(words) > 2:
         return [*words, "--replications", "2", "--out", "results"]
     return [*words, *small] if words[0] == "compare" else words

@@ -1,17 +1,20 @@
 """Intervals say what they mean: 2,000 studies of known truth, and 2,000 of designs that do not differ.
 
-Every interval the product prints is Student's t over replications of one number per replication: the paired
-difference, a level, people saved and lost, a part of the difference, a point of a survival curve. Those are studied
-here; break-even limits, which are solved from the same t intervals, in test_statistics. A share of 2,000 has a
-standard error of half a point, so 94 to 96 % is what 95 % looks like.
+Intervals are Student's t over replications of one number per replication: the paired difference, a level, people saved
+and lost, a part of the difference, a point of a survival curve. Those are studied here; skewed differences, which get
+a bootstrap-t, and simultaneous intervals in test_intervals; precision runs in test_precision; break-even limits, which
+are solved from the same t intervals, in test_statistics. A share of 2,000 has a standard error of half a point, so 94
+to 96 % is what 95 % looks like.
 """
 
 import numpy as np
 import pytest
 
 from experiments import compare
+from experiments.intervals import difference_interval
 from experiments.statistics import Floats, Interval, paired, t_interval
 from tests.experiments import studies
+from tests.experiments.sequential import covered, limits, stopped
 from tests.experiments.studies import SIDES, Worlds, in_studies
 
 STUDIES, SIZE, SEED = 2000, 10, 1
@@ -113,6 +116,26 @@ def test_what_rests_on_a_few_people_is_covered_less_often_than_it_says(lived: Wo
     few, enough = (coverage(differences(rare, SKEWED, size), truth) for size in (10, 30))
     assert 0.80 <= few <= 0.90
     assert few < 0.90 < enough <= 0.97
+
+
+def test_what_is_skewed_is_covered_by_the_interval_it_gets(lived: Worlds) -> None:
+    """666 studies of 30 replications: big sales are rare, and some of these studies call for a bootstrap-t."""
+    change = in_studies(lived.second[SKEWED] - lived.first[SKEWED], 30)
+    assert covered(*limits(change), truth_of_differences()[SKEWED]) >= 0.925
+    assert any(difference_interval(study)[1] == "bootstrap-t" for study in change)
+
+
+@pytest.mark.parametrize("name", ["conversion_rate", "journey_days"])
+def test_what_a_precision_run_stops_at_covers_the_exact_answer(lived: Worlds, name: str) -> None:
+    """200 studies that stop after 40 to 100 replications: a standard error of a point and a half."""
+    change = in_studies(lived.second[name] - lived.first[name], 100)
+    low, high, ended = stopped(change, 1.96 * float(change.std()) / np.sqrt(45))
+    assert covered(low, high, truth_of_differences()[name]) >= 0.91
+    assert 40 < ended.mean() < 80
+    alike = in_studies(lived.first[name], 100)
+    alike = alike - np.roll(alike, 1, axis=0)
+    low, high, _ = stopped(alike, 1.96 * float(alike.std()) / np.sqrt(45))
+    assert 1.0 - covered(low, high, 0.0) <= 0.09
 
 
 @pytest.mark.study
