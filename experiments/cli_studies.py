@@ -104,4 +104,80 @@ def sweep(name: str | None, **asked: Any) -> None:
     reproduce()
 
 
-COMMANDS: tuple[click.Command, ...] = (select, sweep)
+@click.command()
+@click.argument("name")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="WHAT",
+    help="PATH=LOW..HIGH, or one of uncertainties (when left out), levels, assumptions (repeatable).",
+)
+@click.option("--kpi", default="profit", show_default=True, help="Measure whose difference is looked at.")
+@click.option(
+    "--method",
+    default="both",
+    show_default=True,
+    type=click.Choice(["both", "morris", "sobol"]),
+    help="Screen all, take the indices of the few that matter; or one of the two.",
+)
+@click.option("--trajectories", default=20, show_default=True, help="Trajectories of the screen.")
+@click.option("--points", default=64, show_default=True, help="Base points of the indices, a power of two.")
+@click.option(
+    "--replications", default=3, show_default=True, help="Paired replications per point, 3 or more."
+)
+@click.option("--out", default="results", show_default=True, help="Folder for worlds, tables and figure.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def sensitivity(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
+    """What the difference between two designs depends on: Morris screen, then Sobol' indices.
+
+    Worlds are kept in the folder of --out: an interrupted study goes on where it stopped.
+    """
+    from experiments.sensitivity.command import sensitivity as study
+
+    study(name, designs, command=command_line(), **asked)
+    reproduce()
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option("--also", multiple=True, metavar="DESIGN", help="A further design to choose from (repeatable).")
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="WHAT",
+    help="PATH=LOW..HIGH, or one of uncertainties, levels, assumptions; assumptions and levels when left out "
+    "(repeatable).",
+)
+@click.option("--kpi", default="profit", show_default=True, help="Measure the choice goes by.")
+@click.option(
+    "--worth-at-least",
+    "at_least",
+    default=0.0,
+    show_default=True,
+    metavar="EUR",
+    help="What a design must be worth more than the first, per entrant, to be chosen.",
+)
+@click.option("--points", default=128, show_default=True, help="Futures, a power of two, 32 or more.")
+@click.option("--replications", default=2, show_default=True, help="Replications per future, 2 or more.")
+@click.option("--out", default="results", show_default=True, help="Folder for worlds, table and figure.")
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def value(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
+    """What measuring would be worth: which assumption, if known, would most change the choice of design.
+
+    Worlds are kept in the folder of --out: an interrupted study goes on where it stopped.
+    """
+    from experiments.sensitivity.command import value as study
+
+    study(name, designs, command=command_line(), **asked)
+    reproduce()
+
+
+COMMANDS: tuple[click.Command, ...] = (select, sweep, sensitivity, value)

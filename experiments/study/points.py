@@ -13,15 +13,15 @@ from scenarios.errors import ScenarioError
 
 AT_ONCE = 200  # points whose worlds are held in memory together
 
-At = Callable[[Changes], tuple[Trial, Trial]]
-"""Both designs at a point."""
+At = Callable[[Changes], tuple[Trial, ...]]
+"""The designs at a point, two unless it is said otherwise."""
 
 
 @dataclass(frozen=True)
 class Lived:
     """The measures at every point.
 
-    values: (points, designs = 2, replications, measures), profit net of levers; NaN at a point that is no world.
+    values: (points, designs, replications, measures), profit net of levers; NaN at a point that is no world.
     problems: why not, by number of the point.
     """
 
@@ -41,16 +41,17 @@ def live(
     replications: Iterable[int],
     about: str = "living through both designs at every point",
     at: At | None = None,
+    designs: int = 2,
 ) -> Lived:
     """Live through both designs at every point, on the same customers. A point that breaks a rule of scenarios is a row
     without numbers, and the others are lived through.
 
-    at: what both designs are at a point, where that is not what the question says.
+    at: what the designs are at a point, where that is not what the question says.  designs: how many they are.
     Raises InputError when no point is a world.
     """
     wanted = list(replications)
     problems: dict[int, str] = {}
-    values = np.full((len(points), 2, len(wanted), len(trials.names)), np.nan)
+    values = np.full((len(points), designs, len(wanted), len(trials.names)), np.nan)
     for first in range(0, len(points), AT_ONCE):
         block = range(first, min(first + AT_ONCE, len(points)))
         pairs, broken = worlds_at(at or question.at, points, block)
@@ -59,7 +60,7 @@ def live(
         found = trials.measured(
             [world for pair in pairs.values() for world in pair], wanted, f"{about}{part}"
         )
-        values[list(pairs)] = found.reshape(len(pairs), 2, len(wanted), len(trials.names))
+        values[list(pairs)] = found.reshape(len(pairs), designs, len(wanted), len(trials.names))
     if points and len(problems) == len(points):
         raise InputError(f"no point of the study is a world that can be; the first says: {problems[0]}")
     return Lived(values, problems)
@@ -67,7 +68,7 @@ def live(
 
 def worlds_at(
     at: At, points: Sequence[Changes], numbers: Iterable[int]
-) -> tuple[dict[int, tuple[Trial, Trial]], dict[int, str]]:
+) -> tuple[dict[int, tuple[Trial, ...]], dict[int, str]]:
     """Both designs at some points, by number of the point, and why the others are no worlds."""
     pairs, problems = {}, {}
     for k in numbers:

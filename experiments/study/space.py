@@ -11,6 +11,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from experiments.errors import InputError, unknown
+from experiments.ledger.assumptions import LEVEL as LEVER_LEVEL
 from experiments.ledger.assumptions import Assumption
 from experiments.ledger.plan import plan
 from experiments.ledger.ranges import bounds_at
@@ -36,6 +37,7 @@ class Factor:
     1 as assumed).  low, high: its range.  values: those to look at, where they were named.  whole: whether it moves in
     whole steps.  evidence, source: why it is uncertain; empty where the user asked.  words: what the values stand for
     where they are no numbers (switches, names, lists), as YAML; the values are then positions among them.
+    kind: one of `ledger.assumptions.KINDS`, empty where it is no assumption.
     """
 
     path: str
@@ -48,15 +50,17 @@ class Factor:
     evidence: str = ""
     source: str = ""
     words: tuple[str, ...] = ()
+    kind: str = ""
 
     def at(self, share: float) -> float:
         """The value at a share of the range, or of the list of values."""
         if self.values:
             return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
-        value = self.low + (self.high - self.low) * share
-        return (
-            float(min(int(self.low + (self.high - self.low + 1) * share), self.high)) if self.whole else value
-        )
+        if not self.whole:
+            return self.low + (self.high - self.low) * share
+        step = bounds_at(self.path.rpartition(":")[2]).step or 1
+        count = int((self.high - self.low) / step) + 1
+        return self.low + step * min(int(count * share), count - 1)
 
 
 def factors(
@@ -99,7 +103,7 @@ def known_factors(question: Question, remarks: Mapping[str, Remark] | None = Non
     levels = {
         f"{LEVEL}{code}": Factor(
             f"{LEVEL}{code}", f"{scenario.levers[code].title}: share of its level", 0.0, 1.0, unit="share",
-            evidence=scenario.levers[code].evidence, source=scenario.levers[code].source,
+            evidence=scenario.levers[code].evidence, source=scenario.levers[code].source, kind=LEVER_LEVEL,
         )
         for code in pulled
     }  # fmt: skip
@@ -222,7 +226,17 @@ def _of(a: Assumption) -> Factor:
     value = float(a.value)
     low, high = (float(end.changes[a.path]) if end else value for end in (a.low, a.high))
     whole = bool(bounds_at(a.path).step)
-    return Factor(a.path, a.title, low, high, whole=whole, unit=a.unit, evidence=a.evidence, source=a.source)
+    return Factor(
+        a.path,
+        a.title,
+        low,
+        high,
+        whole=whole,
+        unit=a.unit,
+        evidence=a.evidence,
+        source=a.source,
+        kind=a.kind,
+    )
 
 
 def _own(question: Question, known: Mapping[str, Factor], path: str) -> Factor:
@@ -256,7 +270,9 @@ def _given(question: Question, known: Mapping[str, Factor], path: str, given: st
         raise InputError(f"{path} wants whole numbers, got {given!r}")
     if len(set(values)) < len(values):
         raise InputError(f"{path} names a value twice: {given!r}")
-    return Factor(path, base.title, *ends, values, base.whole, base.unit, base.evidence, base.source)
+    return Factor(
+        path, base.title, *ends, values, base.whole, base.unit, base.evidence, base.source, kind=base.kind
+    )
 
 
 def _of_words(base: Factor, given: str) -> Factor:

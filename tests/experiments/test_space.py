@@ -86,6 +86,13 @@ def test_whole_numbers_stay_whole() -> None:
     assert space.grid([staff], levels=50)[:, 0].tolist() == [2, 3, 4, 5]
 
 
+def test_whole_numbers_keep_their_step() -> None:
+    ties = Factor("network.neighbours", "", 6, 12, whole=True)
+    found, counts = np.unique(space.latin_hypercube([ties], 4000, 1)[:, 0], return_counts=True)
+    assert found.tolist() == [6, 8, 10, 12]
+    assert counts.tolist() == [1000] * 4
+
+
 @pytest.mark.parametrize("sample", [space.latin_hypercube, space.sobol])
 def test_samples_fill_the_range_evenly_and_again(sample: object) -> None:
     two = [Factor("a", "", -1, 1), Factor("b", "", 10, 20)]
