@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from experiments.sweeping.study import sweep
 
 __all__ = [
-    "Comparison", "ManyComparison", "Sweep", "calibrate", "compare", "compare_many", "discover", "load", "select", "sweep",
+    "Comparison", "ManyComparison", "Sweep", "calibrate", "compare", "compare_many", "discover",
+    "load", "select", "sweep",
 ]  # fmt: skip
 
 _HOMES = {
