@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.calibration import calibrate
     from experiments.comparison import Comparison
+    from experiments.discovery.study import discover
     from experiments.loading import load
     from experiments.many.comparison import ManyComparison, compare_many
     from experiments.pairing import compare
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from experiments.sweeping.study import sweep
 
 __all__ = [
-    "Comparison", "ManyComparison", "Sweep", "calibrate", "compare", "compare_many", "load", "select", "sweep",
+    "Comparison", "ManyComparison", "Sweep", "calibrate", "compare", "compare_many", "discover",
+    "load", "select", "sweep",
 ]  # fmt: skip
 
 _HOMES = {
     "calibrate": "experiments.calibration",
     "compare": "experiments.pairing",
+    "discover": "experiments.discovery.study",
     "compare_many": "experiments.many.comparison",
     "load": "experiments.loading",
     "Comparison": "experiments.comparison",

@@ -180,4 +180,58 @@ def value(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
     reproduce()
 
 
-COMMANDS: tuple[click.Command, ...] = (select, sweep, sensitivity, value)
+@click.command()
+@click.argument("name")
+@click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+@click.option(
+    "--vary", multiple=True, metavar="PATH=LOW..HIGH",
+    help="What is uncertain: a path with a range, or uncertainties, levels, assumptions; uncertainties and levels when "
+    "left out (repeatable).",
+)  # fmt: skip
+@click.option("--points", default=512, show_default=True, help="Futures in which boxes are looked for.")
+@click.option(
+    "--retest", "retests", default=480, show_default=True, help="Fresh futures that test the boxes."
+)
+@click.option("--replications", default=1, show_default=True, help="Paired replications in each future.")
+@click.option("--kpi", default="profit", show_default=True, help="Measure whose difference is looked at.")
+@click.option(
+    "--threshold",
+    default=0.0,
+    show_default=True,
+    help="Losing is worse than this, in the unit of differences.",
+)
+@click.option("--undecided", is_flag=True, help="Futures that are not decidedly above count as losing, too.")
+@click.option("--density", type=float, metavar="SHARE", help="Boxes at least so dense, the largest of them.")
+@click.option("--boxes", default=3, show_default=True, help="Boxes at most, one after the other.")
+@click.option(
+    "--also", multiple=True, metavar="DESIGN", help="A further design in the regret table (repeatable)."
+)
+@click.option(
+    "--levers",
+    multiple=True,
+    metavar="CODE,CODE",
+    help="Today with these levers in the regret table (repeatable).",
+)
+@click.option(
+    "--out",
+    default="results",
+    show_default=True,
+    help="Folder for tables and figures, and worlds to resume from.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@world_options
+def discover(name: str, **asked: Any) -> None:
+    """Find where the second design does NOT pay: under which values of what nobody knows.
+
+    Lives through both designs in many futures, finds boxes in which losing ones are dense (PRIM), tests them on fresh
+    futures, asks a small tree for a second opinion, and weighs regrets. Interrupted, the same command goes on.
+    """
+    from experiments.discovery import command
+
+    command.run(name, command=command_line(), **asked)
+    reproduce()
+
+
+COMMANDS: tuple[click.Command, ...] = (select, sweep, sensitivity, value, discover)

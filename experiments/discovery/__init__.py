@@ -1,0 +1,1 @@
+"""Scenario discovery: under which futures the second design does not pay, told as boxes, a small tree and regrets."""
