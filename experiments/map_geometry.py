@@ -9,7 +9,7 @@ Point = tuple[float, float]
 @dataclass(frozen=True)
 class Grid:
     """Measures of a map, inches: between neighbours in a lane, between steps, between lanes; size of a box; room for
-    the names of lanes; a narrower map spreads its steps."""
+    the names of lanes; a narrower map spreads its steps; twice the height of the arch of a long way."""
 
     step: float = 1.34
     next: float = 0.62
@@ -17,6 +17,7 @@ class Grid:
     box: Point = (1.12, 0.62)
     left: float = 1.75
     narrowest: float = 11.0
+    arch: float = 1.1
 
     def columns(self, order: Iterable[str], lane_of: Mapping[str, int]) -> dict[str, float]:
         """Where each step stands: to the right of the one before, and clear of the one before in its lane."""
@@ -45,7 +46,7 @@ class Grid:
             return 0.08 if forward else -0.18
         if forward and not self.is_far(source, target):
             return 0.0
-        arch = min(0.3, 1.1 / max(abs(target[0] - source[0]), 0.1))
+        arch = min(0.3, self.arch / max(abs(target[0] - source[0]), 0.1))
         return -arch if forward else arch
 
     def ends(self, source: Point, target: Point) -> tuple[Point, Point]:

@@ -46,7 +46,7 @@ def measure(c: Counted) -> dict[str, Floats]:
 
 
 def smoothed(series: Floats, width: int) -> Floats:
-    """Mean of each value and the `width` - 1 before it; at the start of those there are. Sums are kept in the middle."""
+    """Mean of each value and the `width` - 1 before it; at the start, of those there are."""
     total = np.concatenate(([0.0], np.cumsum(series)))
     end = np.arange(1, len(series) + 1)
     start = np.maximum(end - width, 0)

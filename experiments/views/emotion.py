@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from experiments.figures import STYLE
 from experiments.panels import DESIGN, GREY, PALE, wrapped
@@ -19,7 +18,7 @@ SHIFT = 0.15  # the two designs stand beside each other at a step
 
 @rc_context(STYLE)
 def draw_emotion(data: Feelings, ax: Axes, persona: str, words: Words = ENGLISH) -> Axes:
-    """One persona: median (marker), half of the contacts (thick) and nine in ten (thin), both designs at every step."""
+    """One persona: mean (marker), median (bar across), half of the contacts (thick), nine in ten (thin), by step."""
     ax.axhline(0.0, color=GREY, linewidth=0.9, zorder=1)
     for side, look in enumerate(DESIGN):
         band = data.bands.get((persona, side))
@@ -29,13 +28,19 @@ def draw_emotion(data: Feelings, ax: Axes, persona: str, words: Words = ENGLISH)
         low, lower, middle, upper, high = band.T
         ax.vlines(x, low, high, color=look["color"], linewidth=1.0, alpha=0.75, zorder=2)
         ax.vlines(x, lower, upper, color=look["color"], linewidth=6.0, alpha=0.35, zorder=2)
-        there = np.isfinite(middle)
-        ax.plot(x[there], middle[there], color=look["color"], linestyle=look["linestyle"], linewidth=1.5,
+        mean = data.means[persona, side]
+        there = np.isfinite(mean)
+        ax.hlines(middle, x - 0.1, x + 0.1, color=look["color"], linewidth=1.6, zorder=3)
+        ax.plot(x[there], mean[there], color=look["color"], linestyle=look["linestyle"], linewidth=1.5,
                 marker=look["marker"], markersize=5.0, zorder=3)  # fmt: skip
     ax.set_xlim(-0.6, len(data.steps) - 0.4)
-    ax.set_ylim(-1.08, 1.08)
-    ax.set_yticks([-1.0, 0.0, 1.0], [words(f"emotion.{key}") for key in ("bad", "as_expected", "good")])
-    ax.yaxis.set_minor_formatter(FuncFormatter(lambda _x, _: ""))
+    low_end, high_end = _reach(data)
+    ax.set_ylim(low_end, high_end)
+    named = {-1.0: "emotion.bad", 0.0: "emotion.as_expected", 1.0: "emotion.good"}
+    ticks = [tick for tick in (-1.0, -0.5, 0.0, 0.5, 1.0) if low_end <= tick <= high_end]
+    ax.set_yticks(
+        ticks, [words(named[tick]) if tick in named else words.tick(tick, sign=True) for tick in ticks]
+    )
     ax.set_xticks(range(len(data.steps)), [""] * len(data.steps))
     ax.grid(axis="x", color=PALE, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -56,12 +61,20 @@ def emotion_figure(data: Feelings, language: str = "en") -> Figure:
         draw_emotion(data, ax, persona, words)
         panel_title(ax, s.scenario.personas[persona].title, lines=1)
         if row == 0:
-            legend_of_designs(ax, s.titles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
+            legend_of_designs(
+                ax, s.titles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2
+            )
         if row == len(personas) - 1:
             names = [wrapped(_name(data, step), NAMES - 0.2, 8.0, lines=2) for step in data.steps]
             ax.set_xticks(range(len(data.steps)), names, rotation=90, fontsize=8.0, linespacing=1.0)
             ax.tick_params(axis="x", length=0)
     return page.figure
+
+
+def _reach(data: Feelings) -> tuple[float, float]:
+    """Ends of the scale, the same for all personas."""
+    bands = np.concatenate(list(data.bands.values()) or [np.zeros((1, 5))])
+    return min(1.08 * float(np.nanmin(bands)), -0.3), max(1.15 * float(np.nanmax(bands)), 0.3)
 
 
 def _name(data: Feelings, step: str) -> str:

@@ -23,25 +23,25 @@ class Feelings:
     """Quantiles of what a contact felt like.
 
     steps: touchpoints in the order in which they are met, those that anybody feels.
-    bands: (persona, side) -> array (steps, LEVELS), NaN where too few contacts were felt.
+    bands: (persona, side) -> array (steps, LEVELS), NaN where too few contacts were felt.  means: likewise (steps,).
     contacts: how many were felt by counted people, per design.
     """
 
     subject: Subject
     steps: tuple[str, ...]
     bands: dict[tuple[str, int], Floats]
+    means: dict[tuple[str, int], Floats]
     contacts: tuple[int, int]
 
     @property
     def lowest(self) -> tuple[str, str] | None:
-        """Persona and touchpoint with the lowest median under the first design."""
-        middle = LEVELS.index(0.5)
+        """Persona and touchpoint with the lowest mean under the first design."""
         found = {
-            (persona, step): float(band[k, middle])
-            for (persona, side), band in self.bands.items()
+            (persona, step): float(mean[k])
+            for (persona, side), mean in self.means.items()
             if side == 0
             for k, step in enumerate(self.steps)
-            if np.isfinite(band[k, middle])
+            if np.isfinite(mean[k])
         }
         return min(found, key=lambda key: found[key], default=None)
 
@@ -81,15 +81,15 @@ def conclude(subject: Subject, pieces: Pieces) -> Feelings:
             parts = [felt[key] for felt in pieces[side] if key in felt]
             values[personas[key[0]], side, codes[side][key[1]]] = np.concatenate(parts)
     steps = tuple(s for s in order if any(k[2] == s and len(v) >= FEW for k, v in values.items()))
-    bands = {}
+    bands, means = {}, {}
     for persona in personas:
         for side in (0, 1):
-            band = np.full((len(steps), len(LEVELS)), np.nan)
+            band, mean = np.full((len(steps), len(LEVELS)), np.nan), np.full(len(steps), np.nan)
             for k, step in enumerate(steps):
                 found = values.get((persona, side, step))
                 if found is not None and len(found) >= FEW:
-                    band[k] = np.quantile(found, LEVELS)
+                    band[k], mean[k] = np.quantile(found, LEVELS), found.mean()
             if np.isfinite(band).any():
-                bands[persona, side] = band
+                bands[persona, side], means[persona, side] = band, mean
     counts = [sum(len(v) for k, v in values.items() if k[1] == side) for side in (0, 1)]
-    return Feelings(subject, steps, bands, (counts[0], counts[1]))
+    return Feelings(subject, steps, bands, means, (counts[0], counts[1]))

@@ -60,9 +60,7 @@ def measure(c: Counted) -> Flows:
     ways = run.names.edges
     crossed = np.maximum(run.edges["traversals"], 1)
     return Flows(
-        dict(
-            zip(run.names.touchpoints, (per * run.touchpoints["counted_visits"]).tolist(), strict=True)
-        ),
+        dict(zip(run.names.touchpoints, (per * run.touchpoints["counted_visits"]).tolist(), strict=True)),
         dict(zip(ways, (per * run.edges["counted"]).tolist(), strict=True)),
         dict(zip(ways, (run.edges["handoffs"] / crossed).tolist(), strict=True)),
         dict(zip(ways, (run.edges["channel_switches"] / crossed).tolist(), strict=True)),

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.figures import STYLE
 from experiments.kpis import Kpi
-from experiments.panels import BLUE, GREY, VERMILLION, wrapped
+from experiments.panels import BLUE, GREY, VERMILLION, minus, wrapped
 from experiments.views.page import MARGIN, Page, panel_title, small_print
 from experiments.views.personas import EVERYBODY, Forest
 from experiments.views.words import ENGLISH, Words
@@ -61,11 +61,15 @@ def forest_figure(data: Forest, language: str = "en") -> Figure:
     for k, kpi in enumerate(data.kpis):
         ax = page.axes(LEFT + k * (share + GAP), 0.5, share, ROW * rows)
         draw_forest(data, ax, kpi, words)
-        panel_title(ax, words.title(kpi))
+        panel_title(ax, _capital(words.title(kpi)))
     for y, (persona, people) in enumerate(data.people.items()):
         middle = page.foot + 0.5 + ROW * (rows - 0.55 - y - 0.05 * (1 - y / rows))
-        name = wrapped(data.title(persona, words("forest.everybody")), LEFT - MARGIN - 0.2, 9.0, lines=1, bold=True)
-        page.text(MARGIN, middle + 0.08, name, fontsize=9.0, fontweight="normal" if persona else "bold", va="center")
+        name = wrapped(
+            data.title(persona, words("forest.everybody")), LEFT - MARGIN - 0.2, 9.0, lines=1, bold=True
+        )
+        page.text(
+            MARGIN, middle + 0.08, name, fontsize=9.0, fontweight="normal" if persona else "bold", va="center"
+        )
         count = words("forest.people", people=words.number(people))
         page.text(MARGIN, middle - 0.1, count, fontsize=7.5, color=GREY, va="center")
     return page.figure
@@ -78,8 +82,10 @@ def _title(data: Forest, words: Words) -> str:
     return words("forest.title", b=second, persona=data.title(data.best, ""))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + minus(text[1:])
+
+
 def _estimands(data: Forest, words: Words) -> str:
-    told = [f"{words.title(kpi).capitalize()}: {words.estimand(kpi)}." for kpi in data.kpis]
+    told = [f"{_capital(words.title(kpi))}: {words.estimand(kpi)}." for kpi in data.kpis]
     return f"{' '.join(told)} {words('forest.foot')}"
-
-

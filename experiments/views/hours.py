@@ -27,14 +27,21 @@ def draw_hours(data: QueueHours, ax: Axes, panel: str, words: Words = ENGLISH) -
         filled = hours.serving if panel == "staff" else values
         ax.stairs(filled, edges, color=look["color"], alpha=0.16, fill=True, linewidth=0)
         ax.stairs(values, edges, color=look["color"], linestyle=look["linestyle"], linewidth=1.8)
-        ax.plot(middle[side::6], values[side::6], linestyle="", marker=look["marker"], markersize=4.0, color=look["color"])
+        ax.plot(
+            middle[side::6],
+            values[side::6],
+            linestyle="",
+            marker=look["marker"],
+            markersize=4.0,
+            color=look["color"],
+        )
     low, high = _span(data)
     ax.set_xlim(low, high)
-    top = max(max(_top(hours, panel) for hours in data.hours), 1e-9)
+    top = max(*(_top(hours, panel) for hours in data.hours), 1e-9)
     ax.set_ylim(0.0, 1.12 * top)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:.0f} h"))
-    ax.yaxis.set_major_locator(MaxNLocator(5))
+    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: words.tick(round(y, 6))))
     ax.grid(axis="y", color=PALE, linewidth=0.6)
     ax.set_axisbelow(True)
@@ -46,11 +53,16 @@ def hours_figure(data: QueueHours, language: str = "en") -> Figure:
     """Arrivals, waiting and staff side by side."""
     words = Words(language)
     s = data.subject
-    waits = [hours.waited_minutes / max(_each(hours, s.replications), 1.0) for hours in data.hours]
-    title = words("hours.title", team=data.title, a=s.titles[0], b=s.titles[1], first=words.number(waits[0], 1),
-                  second=words.number(waits[1], 1))  # fmt: skip
+    waits = [hours.wait_minutes for hours in data.hours]
+    team = data.title[:1].upper() + data.title[1:]
+    title = words(
+        "hours.title", team=team, a=s.titles[0], b=s.titles[1], first=words.number(waits[0], 1),
+        second=words.number(waits[1], 1),
+    )  # fmt: skip
     estimand = words("hours.foot", contacts=words.number(sum(hours.contacts for hours in data.hours)))
-    page = Page(WIDTH, BODY, title, _lead(data, words), small_print(words, estimand, s.replications, s.seed, s.preset))
+    page = Page(
+        WIDTH, BODY, title, _lead(data, words), small_print(words, estimand, s.replications, s.seed, s.preset)
+    )
     share = (WIDTH - LEFT - MARGIN - GAP * (len(PANELS) - 1)) / len(PANELS)
     for k, panel in enumerate(PANELS):
         ax = page.axes(LEFT + k * (share + GAP), 0.65, share, BODY - 1.1)
@@ -58,14 +70,10 @@ def hours_figure(data: QueueHours, language: str = "en") -> Figure:
         panel_title(ax, words(f"hours.{panel}"))
     legend = page.axes(LEFT, 0.0, 6.0, 0.3)
     legend.axis("off")
-    legend_of_designs(legend, s.titles, loc="lower left", ncols=2, bbox_to_anchor=(-0.01, 0.0), borderaxespad=0.0)
+    legend_of_designs(
+        legend, s.titles, loc="lower left", ncols=2, bbox_to_anchor=(-0.01, 0.0), borderaxespad=0.0
+    )
     return page.figure
-
-
-def _each(hours: Hours, replications: int) -> float:
-    from experiments.views.lived import LOGGED
-
-    return hours.contacts / min(replications, LOGGED)
 
 
 def _lead(data: QueueHours, words: Words) -> str:

@@ -15,9 +15,7 @@ NAMED = 5  # causes drawn by themselves; the rest together
 OTHER = "other"
 
 
-def cumulative_incidence(
-    duration: ArrayLike, cause: ArrayLike, causes: int, at: ArrayLike
-) -> Floats:
+def cumulative_incidence(duration: ArrayLike, cause: ArrayLike, causes: int, at: ArrayLike) -> Floats:
     """Share lost to each cause by each time, where every cause competes with the others (Aalen-Johansen).
 
     duration: time to the event or to censoring, shape (n,).  cause: 1 to `causes` for an event, 0 for censoring.
@@ -75,7 +73,9 @@ def measure(c: Counted) -> Leaving:
     duration, left = c.tenure()
     curve = c.survival()
     cause = np.where(left, c.people[c.customers]["cause"], 0)
-    return Leaving(curve.at(days), curve.at_risk_at(days), cumulative_incidence(duration, cause, max(Cause), days))
+    return Leaving(
+        curve.at(days), curve.at_risk_at(days), cumulative_incidence(duration, cause, max(Cause), days)
+    )
 
 
 def conclude(subject: Subject, pieces: Pieces) -> Survivals:

@@ -81,13 +81,9 @@ def lived(
             found.append({name: t.measure(c) for name, t in takings.items() if log or not t.logged})
         return found
 
-    if any(not taking.logged for taking in takings.values()):
-        planned = replications
-    else:
-        planned = min(replications, LOGGED)
-    with Workers(
-        workers, 2 * planned, _about(progress, f"living through {scenario.scenario} twice")
-    ) as pool:
+    always = any(not taking.logged for taking in takings.values())
+    planned = replications if always else min(replications, LOGGED)
+    with Workers(workers, 2 * planned, _about(progress, f"living through {scenario.scenario} twice")) as pool:
         units = pool.each(once, range(planned), lambda _: 2)
     subject = Subject(
         today.scenario, (first, second), (arms[0].scenario, arms[1].scenario), seed, preset, replications

@@ -1,5 +1,7 @@
 """A page of the house: a finding on top, panels measured in inches, small print at the foot."""
 
+from typing import Any
+
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -34,13 +36,18 @@ class Page:
             self.text(MARGIN, self.height - below, lead, fontsize=10.0, va="top", linespacing=1.3)
             self.text(MARGIN, 0.1, foot, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
 
-    def text(self, x: float, y: float, words: str, **style: object) -> None:
+    def text(self, x: float, y: float, words: str, **style: Any) -> None:
         """Words at a place of the page, inches from its lower left corner."""
         self.figure.text(x / self.width, y / self.height, words, **style)
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """A panel; bottom counted from the top of the foot."""
-        box = (left / self.width, (bottom + self.foot) / self.height, width / self.width, height / self.height)
+        box = (
+            left / self.width,
+            (bottom + self.foot) / self.height,
+            width / self.width,
+            height / self.height,
+        )
         with rc_context(STYLE):
             return self.figure.add_axes(box)
 
@@ -60,15 +67,15 @@ def panel_title(ax: Axes, words: str, lines: int = 2) -> None:
     )  # fmt: skip
 
 
-def legend_of_designs(ax: Axes, titles: tuple[str, str], **place: object) -> None:
+def legend_of_designs(ax: Axes, titles: tuple[str, str], **place: Any) -> None:
     """Dash, marker and colour of the two designs."""
     handles = [
         ax.plot([], [], color=look["color"], linestyle=look["linestyle"], marker=look["marker"], linewidth=2.0,
                 markersize=4.5, label=title)[0]
         for look, title in zip(DESIGN, titles, strict=True)
     ]  # fmt: skip
-    style = {"frameon": False, "fontsize": 8.5, "handlelength": 3.2, **place}
-    ax.legend(handles=handles, **style)  # type: ignore[arg-type]
+    style: dict[str, Any] = {"frameon": False, "fontsize": 8.5, "handlelength": 3.2, **place}
+    ax.legend(handles=handles, **style)
 
 
 def small_print(words: Words, estimand: str, replications: int, seed: int, preset: str) -> str:

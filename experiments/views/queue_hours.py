@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.errors import InputError
 from experiments.kpis import Counted
@@ -21,8 +22,9 @@ PER_HOUR = BINS / 24
 class Hours:
     """Means over days by half-hour of the day, shape (BINS,) each.
 
-    arrivals: contacts that come, per hour.  waiting: people in the queue.  serving: contacts being served.
-    staff: people on duty.  contacts, waited_minutes: in all, over the days looked at.
+    arrivals: live contacts that customers start, per hour.  waiting: how many of these are in the queue.  serving: how
+    many of the staff are busy, whatever with.  staff: on duty.  contacts: in all.  wait_minutes: mean per contact, in
+    opening hours, abandoned ones too. Waits and work rest while nobody is on duty.
     """
 
     arrivals: Floats
@@ -30,7 +32,7 @@ class Hours:
     serving: Floats
     staff: Floats
     contacts: int
-    waited_minutes: float
+    wait_minutes: float
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class QueueHours:
 
 
 def measure(c: Counted) -> dict[str, Hours]:
-    """Every pool with a live queue, by name, over the days in which counted people enter."""
+    """Every pool for which customers queue, by name, over the days in which counted people enter."""
     run, world = c.run, build(c.run.scenario)[0]
     log: Table = run.log  # type: ignore[attr-defined]
     clock = run.scenario.clock
@@ -57,26 +59,29 @@ def measure(c: Counted) -> dict[str, Hours]:
         last = int(clock.horizon_days)
     found = {}
     for number, name in enumerate(run.names.pools):
-        mine = np.flatnonzero((world.touchpoints["team"] == number) & (world.touchpoints["live"] == 1))
-        if len(mine) == 0 or last <= first:
+        own = world.touchpoints["team"] == number
+        live = own & (world.touchpoints["live"] == 1) & (world.touchpoints["by_customer"] == 1)
+        if not live.any() or last <= first:
             continue
-        reached, begun, ended = contacts_of(log, mine)
         pool = world.pools[number]
         servers = world.servers[pool["first"] : pool["end"]]
+        staff = on_duty(servers["opens"], servers["closes"])
+        reached, begun, _, minutes = contacts_of(log, np.flatnonzero(live))
         inside = (reached >= first) & (reached < last)
+        _, start, end, _ = contacts_of(log, np.flatnonzero(own))
         found[name] = Hours(
             PER_HOUR * np.histogram(reached[inside] % 1.0, BINS, (0.0, 1.0))[0] / (last - first),
-            mean_by_hour(reached, begun, first, last),
-            mean_by_hour(begun, ended, first, last),
-            on_duty(servers["opens"], servers["closes"]),
+            np.where(staff > 0.0, mean_by_hour(reached, begun, first, last), 0.0),
+            np.where(staff > 0.0, mean_by_hour(start, end, first, last), 0.0),
+            staff,
             int(inside.sum()),
-            float(np.sum(begun[inside] - reached[inside])) * 1440.0,
+            float(minutes[inside].mean()) if inside.any() else 0.0,
         )
     return found
 
 
-def contacts_of(log: Table, touchpoints: Floats | np.ndarray) -> tuple[Floats, Floats, Floats]:  # type: ignore[type-arg]
-    """When each contact at these touchpoints came, when its wait ended, and when its service ended.
+def contacts_of(log: Table, touchpoints: NDArray[np.int64]) -> tuple[Floats, Floats, Floats, Floats]:
+    """When each contact at these touchpoints came, when its wait ended, when its service ended, and minutes waited.
 
     Of an abandoned contact the service has no length. One that was never ended ends when it was begun.
     """
@@ -86,7 +91,7 @@ def contacts_of(log: Table, touchpoints: Floats | np.ndarray) -> tuple[Floats, F
     kind, day, uid, place = rows["kind"], rows["day"], rows["uid"], rows["touchpoint"]
     at = np.flatnonzero(kind == Logged.REACH)
 
-    def follows(step: int, wanted: tuple[int, ...]) -> np.ndarray:  # type: ignore[type-arg]
+    def follows(step: int, wanted: tuple[int, ...]) -> NDArray[np.bool_]:
         after = np.minimum(at + step, max(len(rows) - 1, 0))
         same = (uid[after] == uid[at]) & (place[after] == place[at]) & (after > at)
         return np.asarray(same & np.isin(kind[after], wanted))
@@ -96,7 +101,8 @@ def contacts_of(log: Table, touchpoints: Floats | np.ndarray) -> tuple[Floats, F
     reached = day[at]
     start = np.where(begun, day[np.minimum(at + 1, len(rows) - 1)], reached)
     end = np.where(served, day[np.minimum(at + 2, len(rows) - 1)], start)
-    return reached, start, end
+    minutes = np.where(begun, rows["value"][np.minimum(at + 1, len(rows) - 1)], 0.0)
+    return reached, start, end, minutes
 
 
 def mean_by_hour(start: Floats, end: Floats, first: int, last: int) -> Floats:
@@ -133,8 +139,10 @@ def conclude(subject: Subject, pieces: Pieces) -> QueueHours:
     """
     first, second = ({name: _mean([unit[name] for unit in side]) for name in side[0]} for side in pieces)
     if not any(hours.contacts for hours in first.values()):
-        raise InputError(f"nobody waits for a team in {subject.scenario.scenario}, so there is no queue to draw")
-    name = max(first, key=lambda pool: first[pool].waited_minutes)
+        raise InputError(
+            f"nobody waits for a team in {subject.scenario.scenario}, so there is no queue to draw"
+        )
+    name = max(first, key=lambda pool: first[pool].contacts * first[pool].wait_minutes)
     team = _members(subject.worlds[0], name)[0]
     other = next((pool for pool in second if team in _members(subject.worlds[1], pool)), name)
     title = subject.scenario.teams[team].name or team
@@ -146,7 +154,9 @@ def _members(world: Scenario, pool: str) -> list[str]:
 
 
 def _mean(hours: list[Hours]) -> Hours:
-    arrays = [
-        np.mean([getattr(one, name) for one in hours], axis=0) for name in ("arrivals", "waiting", "serving", "staff")
-    ]
-    return Hours(*arrays, sum(one.contacts for one in hours), float(np.mean([one.waited_minutes for one in hours])))
+    def over(name: str) -> Floats:
+        return np.asarray(np.mean([getattr(one, name) for one in hours], axis=0))
+
+    minutes = float(np.mean([one.wait_minutes for one in hours]))
+    count = sum(one.contacts for one in hours)
+    return Hours(over("arrivals"), over("waiting"), over("serving"), over("staff"), count, minutes)

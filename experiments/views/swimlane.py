@@ -12,13 +12,13 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from experiments.figures import STYLE
 from experiments.journey_map import NOBODY
 from experiments.map_geometry import Grid, Point
-from experiments.panels import GREY, INK, fitted, wrapped
+from experiments.panels import GREY, INK, fitted, text_width, wrapped
 from experiments.views.flows import Flows, Maps, change, is_silent, owner
 from experiments.views.page import MARGIN, Page, small_print
 from experiments.views.words import ENGLISH, Words
 from scenarios.schema import LOST, WIN
 
-GRID = Grid(lane=0.84, box=(1.06, 0.62), step=1.2, next=0.47, left=1.5, narrowest=10.5)
+GRID = Grid(lane=0.84, box=(1.06, 0.62), step=1.2, next=0.47, left=1.5, narrowest=10.5, arch=0.7)
 PAIN = LinearSegmentedColormap.from_list("pain", ["white", "#fbdcc8", "#f0935a"])  # words stay legible on it
 CHANGE = LinearSegmentedColormap.from_list("change", ["#5fafdc", "white", "#f0935a"])
 THICKEST, THINNEST = 7.0, 0.5  # points
@@ -71,9 +71,13 @@ def maps_figure(maps: Maps, language: str = "en") -> Figure:
             draw_map(maps, ax, k, words)
         else:
             draw_difference(maps, ax, words)
-        page.text(MARGIN, page.foot + bottom + body + 0.1, name, fontsize=12.0, fontweight="bold", va="bottom")
+        page.text(
+            MARGIN, page.foot + bottom + body + 0.1, name, fontsize=12.0, fontweight="bold", va="bottom"
+        )
     _legend(page, words, signed=False, top=_top(maps), bottom=bar + each + 0.1)
-    _legend(page, words, signed=True, top=max(abs(x) for x in _pains(change(maps.first, maps.second)) or [0.0]))
+    _legend(
+        page, words, signed=True, top=max(abs(x) for x in _pains(change(maps.first, maps.second)) or [0.0])
+    )
     return page.figure
 
 
@@ -112,7 +116,7 @@ def _draw(maps: Maps, ax: Axes, flows: Flows, colour: Any, words: Words, *, sign
     columns = _columns(maps)
     width, height = _size(maps)
     ax.set_xlim(0.0, width)
-    ax.set_ylim(0.22 - height, 0.22)
+    ax.set_ylim(0.3 - height, 0.3)
     ax.axis("off")
     for number, lane in enumerate(maps.lanes):
         _draw_lane(maps, ax, number, lane, words)
@@ -160,7 +164,16 @@ def _draw_way(
     if handed:
         x = 0.5 * (start[0] + end[0]) + 0.5 * bend * (end[1] - start[1])
         y = 0.5 * (start[1] + end[1]) - 0.5 * bend * (end[0] - start[0])
-        ax.plot(x, y, marker="D", markersize=4.6, color="white", markeredgecolor=INK, markeredgewidth=0.9, zorder=2.5)
+        ax.plot(
+            x,
+            y,
+            marker="D",
+            markersize=4.6,
+            color="white",
+            markeredgecolor=INK,
+            markeredgewidth=0.9,
+            zorder=2.5,
+        )
 
 
 def _draw_step(
@@ -224,17 +237,23 @@ def _legend(page: Page, words: Words, *, signed: bool, top: float, bottom: float
             line.set_markerfacecolor("white")
         text = words(key)
         page.text(x + 0.58, y, text, fontsize=8.0, va="center")
-        x += 0.58 + 0.073 * len(text) + 0.15
+        x += 0.58 + text_width(text, 8.0) + 0.22
     ax = page.axes(page.width - MARGIN - 2.0, bottom + 0.17, 1.5, 0.13)
     steps = 40
     for k in range(steps):
-        ax.add_patch(Rectangle((k / steps, 0), 1.3 / steps, 1, color=(CHANGE if signed else PAIN)(k / (steps - 1)), lw=0))
+        ax.add_patch(
+            Rectangle(
+                (k / steps, 0), 1.3 / steps, 1, color=(CHANGE if signed else PAIN)(k / (steps - 1)), lw=0
+            )
+        )
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
     ax.axis("off")
     ends = (-top, top) if signed else (0.0, top)
     for value, at, side in zip(ends, (-0.02, 1.02), ("right", "left"), strict=True):
-        ax.text(at, 0.5, words.number(value, 0, sign=signed), fontsize=8.0, ha=side, va="center", clip_on=False)
+        ax.text(
+            at, 0.5, words.number(value, 0, sign=signed), fontsize=8.0, ha=side, va="center", clip_on=False
+        )
     key = words("map.pain_change" if signed else "map.pain")
     ax.text(-0.36, 0.5, key, fontsize=8.0, ha="right", va="center", clip_on=False)
 
@@ -258,5 +277,3 @@ def _title(maps: Maps, side: int, words: Words) -> str:
 def _foot(maps: Maps, words: Words) -> str:
     s = maps.subject
     return small_print(words, words("map.foot"), s.replications, s.seed, s.preset)
-
-

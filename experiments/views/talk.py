@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.figures import STYLE
-from experiments.panels import DESIGN, INK, PALE, fitted
+from experiments.panels import DESIGN, INK, PALE, fitted, text_width
 from experiments.views.daily import SERIES, SMOOTH, Daily
 from experiments.views.page import MARGIN, Page, inches, legend_of_designs, panel_title, small_print
 from experiments.views.words import ENGLISH, Words
@@ -30,20 +30,35 @@ def draw_talk(data: Daily, ax: Axes, series: str, words: Words = ENGLISH, *, nam
     if series != "reputation":
         ax.set_ylim(0.0, None)
     low_end, high_end = ax.get_ylim()
-    ax.set_ylim(low_end, high_end + (0.2 if named and data.shocks else 0.05) * (high_end - low_end))
+    rows = _rows(data, inches(ax)[0]) if named else []
+    ax.set_ylim(low_end, high_end + (0.05 + 0.17 * (1 + max(rows, default=-1))) * (high_end - low_end))
     for k, (day, title) in enumerate(data.shocks):
         ax.axvline(day, color=INK, linewidth=1.1, linestyle=SHOCKS)
         if named:
-            following = data.shocks[k + 1][0] if k + 1 < len(data.shocks) else float(data.days[-1])
-            room = inches(ax)[0] * (following - day) / float(data.days[-1]) - 0.1
-            ax.annotate(fitted(title, max(room, 0.3), 8.5), (day, 1.0), xycoords=("data", "axes fraction"),
-                        xytext=(4, -2), textcoords="offset points", fontsize=8.5, va="top")  # fmt: skip
+            room = inches(ax)[0] * (1.0 - day / float(data.days[-1])) - 0.1
+            ax.annotate(
+                fitted(title, max(room, 0.3), 8.5), (day, 1.0), xycoords=("data", "axes fraction"),
+                xytext=(4, -2 - 13 * rows[k]), textcoords="offset points", fontsize=8.5, va="top",
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
+            )  # fmt: skip
     ax.grid(axis="y", color=PALE, linewidth=0.6)
     ax.set_axisbelow(True)
-    ax.yaxis.set_major_locator(MaxNLocator(4))
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: words.tick(round(y, 6))))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: words.tick(x)))
     return ax
+
+
+def _rows(data: Daily, width: float) -> list[int]:
+    """In which row the name of each shock stands, so that none covers another; width: of the panel, inches."""
+    ends: list[float] = []
+    rows = []
+    for day, title in data.shocks:
+        at = width * day / float(data.days[-1])
+        row = next((k for k, end in enumerate(ends) if end <= at), len(ends))
+        ends[row : row + 1] = [at + text_width(title, 8.5) + 0.15]
+        rows.append(row)
+    return rows
 
 
 def talk_figure(data: Daily, language: str = "en") -> Figure:
@@ -60,7 +75,9 @@ def talk_figure(data: Daily, language: str = "en") -> Figure:
         draw_talk(data, ax, series, words, named=row == 0)
         panel_title(ax, words(f"talk.{series}"), lines=1)
         if row == 0:
-            legend_of_designs(ax, s.titles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
+            legend_of_designs(
+                ax, s.titles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2
+            )
         if row < len(SERIES) - 1:
             ax.set_xticklabels([])
         else:

@@ -6,11 +6,12 @@ from experiments.errors import unknown
 from experiments.kpis import Kpi
 from experiments.panels import minus
 from experiments.statistics import Interval
-from experiments.views.spanish import KPIS_ES
-from experiments.views.texts import TEXTS
+from experiments.views import english_texts, spanish_texts
+from experiments.views.spanish_measures import KPIS_ES
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
+TEXTS = {"en": english_texts.TEXTS, "es": spanish_texts.TEXTS}
 
 
 class Words:
@@ -24,7 +25,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """A text of the catalogue with its values."""
-        return TEXTS[key][LANGUAGES.index(self.language)].format(**values)
+        return TEXTS[self.language][key].format(**values)
 
     def number(self, value: float, digits: int = 0, *, sign: bool = False) -> str:
         """A number as its readers write it, with a true minus sign; no sign on what rounds to zero."""
