@@ -18,7 +18,7 @@ from experiments.views.page import MARGIN, Page, small_print
 from experiments.views.words import ENGLISH, Words
 from scenarios.schema import LOST, WIN
 
-GRID = Grid(lane=0.84, box=(1.06, 0.62), step=1.2, next=0.47, left=1.5, narrowest=10.5, arch=0.7)
+GRID = Grid(lane=0.84, box=(1.06, 0.62), step=1.2, next=0.47, left=1.5, narrowest=11.4, arch=0.7)
 PAIN = LinearSegmentedColormap.from_list("pain", ["white", "#fbdcc8", "#f0935a"])  # words stay legible on it
 CHANGE = LinearSegmentedColormap.from_list("change", ["#5fafdc", "white", "#f0935a"])
 THICKEST, THINNEST = 7.0, 0.5  # points
@@ -238,7 +238,7 @@ def _legend(page: Page, words: Words, *, signed: bool, top: float, bottom: float
         text = words(key)
         page.text(x + 0.58, y, text, fontsize=8.0, va="center")
         x += 0.58 + text_width(text, 8.0) + 0.22
-    ax = page.axes(page.width - MARGIN - 2.0, bottom + 0.17, 1.5, 0.13)
+    ax = page.axes(page.width - MARGIN - 1.75, bottom + 0.17, 1.25, 0.13)
     steps = 40
     for k in range(steps):
         ax.add_patch(
@@ -255,7 +255,7 @@ def _legend(page: Page, words: Words, *, signed: bool, top: float, bottom: float
             at, 0.5, words.number(value, 0, sign=signed), fontsize=8.0, ha=side, va="center", clip_on=False
         )
     key = words("map.pain_change" if signed else "map.pain")
-    ax.text(-0.36, 0.5, key, fontsize=8.0, ha="right", va="center", clip_on=False)
+    ax.text(-0.42, 0.5, key, fontsize=8.0, ha="right", va="center", clip_on=False)
 
 
 def _line(page: Page, xs: tuple[float, float], ys: tuple[float, float], colour: str, style: Any) -> Any:

@@ -36,15 +36,22 @@ DESIGNS = {
     "integrated": {"title": "As it could be", "lens": "goal", "levers": ["advice"]},
 }
 LEVERS = {
-    "advice": {"title": "Better advice", "kind": "process", "changes": {"touchpoints.advice.next": {"buy": 0.3, "LOST": 0.7}},
-               "evidence": "A", "cost": {"per_year_eur": 1000}}
-}  # fmt: skip
+    "advice": {
+        "title": "Better advice",
+        "kind": "process",
+        "changes": {"touchpoints.advice.next": {"buy": 0.3, "LOST": 0.7}},
+        "evidence": "A",
+        "cost": {"per_year_eur": 1000},
+    }
+}
 
 
 @cache
 def company() -> Scenario:
     today = shop(personas=PERSONAS, designs=DESIGNS, levers=LEVERS)
-    return change(today, {"touchpoints.advert.delay_days": 0.01})  # nobody leaves at the very moment of entering
+    return change(
+        today, {"touchpoints.advert.delay_days": 0.01}
+    )  # nobody leaves at the very moment of entering
 
 
 @cache
@@ -238,7 +245,8 @@ class TestHours:
 
 def test_shares_of_a_promise() -> None:
     found = durations.conclude(
-        None, ([(np.array([1.0, 2.0, 9.0]), 6), (np.zeros(0), 4)], [(np.array([2.0]), 5), (np.array([9.0]), 5)])
+        None,
+        ([(np.array([1.0, 2.0, 9.0]), 6), (np.zeros(0), 4)], [(np.array([2.0]), 5), (np.array([9.0]), 5)]),
     )  # type: ignore[arg-type]
     np.testing.assert_allclose(found.kept(0, 2.0), [2 / 3, np.nan])
     np.testing.assert_allclose(found.reached(0, 2.0), [2 / 6, 0.0])

@@ -16,8 +16,8 @@ from tests.experiments.looks import badly_placed
 
 SMALL = ("telco_storm", "grey_retail")
 EIGHT = (
-    "auto_five_stage", "b2b_functional_gap", "bank_credit_45d", "bank_social_selfservice", "grey_retail", "hotel_goal_lens",
-    "ski_personas", "telco_storm",
+    "auto_five_stage", "b2b_functional_gap", "bank_credit_45d", "bank_social_selfservice",
+    "grey_retail", "hotel_goal_lens", "ski_personas", "telco_storm",
 )  # fmt: skip
 
 
@@ -40,8 +40,7 @@ def drawn(name: str) -> dict[str, Callable[[str], Figure]]:
     return figures(shrunk(name), replications=2, promise_days=30.0, workers=1)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize(("name", "language"), [("telco_storm", "en"), ("grey_retail", "es")])
 def test_words_neither_leave_the_page_nor_cover_each_other(name: str, language: str) -> None:
     wrong = {figure: badly_placed(draw(language)) for figure, draw in drawn(name).items()}
     assert not {figure: found for figure, found in wrong.items() if found}
