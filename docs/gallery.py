@@ -13,15 +13,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from experiments.explanation import explain  # noqa: E402
-from experiments.figures import comparison_figure, to_png  # noqa: E402
+from experiments.figures import to_png  # noqa: E402
 from experiments.figures_causes import blame_figure, grey_figure  # noqa: E402
 from experiments.journey_map import journey_map  # noqa: E402
 from experiments.ledger.command import ranking  # noqa: E402
 from experiments.ledger.figure import tornado  # noqa: E402
-from experiments.lenses.figure import function_figure  # noqa: E402
-from experiments.lenses.functions import function_steps  # noqa: E402
 from experiments.map_figure import map_figure  # noqa: E402
-from experiments.pairing import compare  # noqa: E402
 from experiments.results import write_whole  # noqa: E402
 from experiments.views.gallery import figures  # noqa: E402
 from scenarios import load  # noqa: E402
@@ -40,12 +37,21 @@ INTRODUCTION = (
 
 
 class Entry(NamedTuple):
-    """One figure of the gallery.  how: how to read it.  command: what draws it."""
+    """One figure of the gallery.  how: how to read it.  command: what draws it.
+
+    image: a picture that another page made, in docs/figures; drawn here, by its name, when left out.
+    """
 
     name: str
     title: str
     how: str
     command: str
+    image: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where the picture lies, seen from the page."""
+        return f"../figures/{self.image}" if self.image else f"../figures/gallery/{self.name}.png"
 
 
 def lived(name: str, scenario: str, figure: str, title: str, how: str, more: str = "") -> Entry:
@@ -62,6 +68,7 @@ ENTRIES: tuple[Entry, ...] = (
             " stays, what process and mechanisms bring, and from what retention on it pays."
         ),
         f"journey compare {BANK}",
+        "bank_credit_45d.png",
     ),
     lived(
         "map",
@@ -190,13 +197,68 @@ ENTRIES: tuple[Entry, ...] = (
         f"journey explain {RETAIL} --what grey --output results",
     ),
     Entry(
+        "levers",
+        "Lever waterfall",
+        (
+            "From today's profit at the top to that of the second design at the bottom: what each lever"
+            " adds, averaged over orders of pulling them, then what all of them cost."
+        ),
+        f"journey explain {BANK} --what levers --output results",
+        "bank_credit_45d_levers_profit.png",
+    ),
+    Entry(
+        "payback",
+        "Pay-back",
+        "Cash added up month by month: where the line crosses zero, the money is back.",
+        f"journey explain {BANK} --what levers --output results",
+        "bank_credit_45d_payback.png",
+    ),
+    Entry(
+        "lenses",
+        "Five ways of managing",
+        "Each row spends the same money on what its lens can see: what that gains, and what stays out of sight.",
+        f"journey compare {HOTEL} --lens all",
+        "hotel_goal_lens_lenses.png",
+    ),
+    Entry(
         "functions",
         "Function × step",
         (
-            "Each cell is what one department alone could add to one step from goal to evaluation; "
-            "hatched steps belong to nobody."
+            "Each cell is what one department alone could add to one step from goal to evaluation;"
+            " hatched steps belong to nobody."
         ),
-        f"journey compare {RETAIL} --lens all",
+        f"journey compare {HOTEL} --lens all",
+        "hotel_goal_lens_functions.png",
+    ),
+    Entry(
+        "break_even",
+        "Break-even over two assumptions",
+        (
+            "Blue cells pay, orange ones lose, hatched ones are undecided, the line is where the"
+            " difference is zero, and the triangles stand at the scenario's own values."
+        ),
+        (
+            f"journey sweep {BANK} --vary integrated:handoffs.retention=0,0.25,0.5,0.75,0.95"
+            " --vary levers.shared_file.cost.per_year_eur=0..600000 --replications 8 --kpi profit"
+        ),
+        "bank_credit_45d_sweep_retention_price.png",
+    ),
+    Entry(
+        "sweep",
+        "The answer over each uncertain coefficient",
+        (
+            "One panel per coefficient: a flat band means that the answer does not hang on it, a band"
+            " that crosses zero that it does."
+        ),
+        f"journey sweep {BANK} --vary uncertainties --points 24 --replications 3",
+        "bank_credit_45d_sweep_uncertainties.png",
+    ),
+    Entry(
+        "portfolio",
+        "The best portfolio within a budget",
+        "Each row is a set of levers (dots) and how far it lies behind the winner; hollow rows were given up early.",
+        f"journey select {BANK} --portfolio --budget 45000 --indifference 1",
+        "bank_credit_45d_portfolio.png",
     ),
     Entry(
         "tornado",
@@ -212,7 +274,7 @@ ENTRIES: tuple[Entry, ...] = (
 
 def main(arguments: Sequence[str]) -> int:
     """Draw the figures asked for, all when none is named, and write the page."""
-    wanted = set(arguments) or {entry.name for entry in ENTRIES}
+    wanted = set(arguments) or {entry.name for entry in ENTRIES if not entry.image}
     FOLDER.mkdir(parents=True, exist_ok=True)
     for names, draw in SOURCES:
         if wanted & set(names):
@@ -236,7 +298,7 @@ def page_text() -> str:
             f"## {entry.title}",
             f"`{entry.command}`",
             entry.how,
-            f"![{entry.title}](../figures/gallery/{entry.name}.png)",
+            f"![{entry.title}]({entry.path})",
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -276,11 +338,6 @@ def _causes(names: Sequence[str]) -> dict[str, Figure]:
     return {name: {"blame": blame_figure, "grey_areas": grey_figure}[name](found) for name in names}
 
 
-def _functions(_: Sequence[str]) -> dict[str, Figure]:
-    scenario = load(RETAIL)
-    return {"functions": function_figure(scenario.title, function_steps(scenario))}
-
-
 def _tornado(_: Sequence[str]) -> dict[str, Figure]:
     ledger = ranking(
         load(BANK), BANK, None, kpi=None, quick=False, fresh=False, workers=None, seed=1, preset="central"
@@ -289,14 +346,12 @@ def _tornado(_: Sequence[str]) -> dict[str, Figure]:
 
 
 SOURCES: tuple[tuple[tuple[str, ...], Callable[[Sequence[str]], dict[str, Figure]]], ...] = (
-    (("functions",), _functions),
     (("tornado",), _tornado),
     (("shares",), lambda _: {"shares": map_figure(journey_map(load(RETAIL)))}),
     (("map",), _from(HOTEL)),
     (("talk", "survival"), _from(TELCO)),
     (("maps", "paths", "forest", "forest_es", "emotion", "hours", "days"), _from_bank),
     (("blame", "grey_areas"), _causes),
-    (("comparison",), lambda _: {"comparison": comparison_figure(compare(load(BANK)))}),
 )
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from experiments.views.page import Page, legend_of_designs, small_print
 from experiments.views.words import ENGLISH, Words
 
 WIDTH, BODY = 13.0, 3.9  # inches
-BINS = 50
+BINS = 60
 STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # days
 SHOWN = 0.985  # of the converters: the axis ends there
 
