@@ -261,6 +261,26 @@ ENTRIES: tuple[Entry, ...] = (
         "bank_credit_45d_portfolio.png",
     ),
     Entry(
+        "box",
+        "The box in which it does not pay",
+        (
+            "Left what the box takes of each range; right each dot is one future, and in the box most of"
+            " them lose. Tested on fresh futures."
+        ),
+        f"journey discover {BANK} --points 512 --retest 240 --replications 1 --kpi profit --boxes 3",
+        "bank_credit_45d_discovery.png",
+    ),
+    Entry(
+        "value",
+        "What would be worth measuring",
+        (
+            "The orange futures are those in which the choice is wrong; a bar is what knowing one number"
+            " first would be worth."
+        ),
+        f"journey value {BANK} --vary uncertainties --vary levels --points 64 --worth-at-least 5",
+        "value_bank.png",
+    ),
+    Entry(
         "tornado",
         "What the answer rests on",
         (
