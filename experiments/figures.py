@@ -67,11 +67,11 @@ def comparison_figure(comparison: Comparison) -> Figure:
         return figure
 
 
-def to_png(figure: Figure) -> bytes:
-    """The figure as PNG, without any date or version inside."""
+def to_png(figure: Figure, dpi: int = DPI) -> bytes:
+    """The figure as PNG, without any date or version inside; dpi: dots per inch."""
     buffer = BytesIO()
     with rc_context(STYLE):
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()
 
 

@@ -10,20 +10,19 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from experiments.figures import STYLE
 from experiments.journey_map import NOBODY, JourneyMap, Way
+from experiments.map_geometry import Grid, Point
 from experiments.panels import GREEN, GREY, INK, ORANGE, VERMILLION, wrapped
 from scenarios.schema import ENDINGS, LOST, WIN
 
-STEP, NEXT, LANE = 1.34, 0.62, 1.0  # inches: between neighbours in a lane, between steps, between lanes
-BOX = (1.12, 0.62)  # inches
+GRID = Grid()
+LANE, BOX, LEFT = GRID.lane, GRID.box, GRID.left
 ARROW = "-|>,head_length=3.2,head_width=1.7"
-LEFT = 1.75  # inches for the names of the lanes
-NARROWEST = 11.0  # inches; a short map spreads its steps
 LEGEND = (0.42, 0.16)  # inches above the foot: lines, words
 
 
 def map_figure(drawn: JourneyMap) -> Figure:
     """A page with the map, its title and its legend."""
-    width, height = _width(_columns(drawn)), LANE * len(drawn.lanes) + 2.0
+    width, height = GRID.width(_columns(drawn)), LANE * len(drawn.lanes) + 2.0
     with rc_context(STYLE):
         figure = Figure(figsize=(width, height), facecolor="white")
         FigureCanvasAgg(figure)
@@ -41,7 +40,7 @@ def draw_map(drawn: JourneyMap, axes: Axes) -> Axes:
     """Draw the map on axes given; coordinates are inches, lanes downwards."""
     lanes = len(drawn.lanes)
     columns = _columns(drawn)
-    axes.set_xlim(0, _width(columns))
+    axes.set_xlim(0, GRID.width(columns))
     axes.set_ylim(-LANE * lanes + 0.08, 0.35)
     axes.axis("off")
     for number, lane in enumerate(drawn.lanes):
@@ -57,21 +56,7 @@ def draw_map(drawn: JourneyMap, axes: Axes) -> Axes:
 
 
 def _columns(drawn: JourneyMap) -> dict[str, float]:
-    """Where each step stands: to the right of the one before, and clear of the one before in its lane, inches."""
-    columns: dict[str, float] = {}
-    free: dict[int, float] = {}
-    x = LEFT
-    for code in drawn.order:
-        lane = drawn.lane_of(code)
-        x = max(x + NEXT, free.get(lane, 0.0))
-        columns[code] = x
-        free[lane] = x + STEP
-    spread = max((NARROWEST - BOX[0] - LEFT) / max(x - LEFT, NEXT), 1.0)
-    return {code: LEFT + (at - LEFT) * min(spread, 1.6) for code, at in columns.items()}
-
-
-def _width(columns: dict[str, float]) -> float:
-    return max(max(columns.values(), default=LEFT) + BOX[0], NARROWEST)
+    return GRID.columns(drawn.order, {code: drawn.lane_of(code) for code in drawn.order})
 
 
 def _lane(drawn: JourneyMap, axes: Axes, number: int, lane: str) -> None:
@@ -83,22 +68,15 @@ def _lane(drawn: JourneyMap, axes: Axes, number: int, lane: str) -> None:
               color=GREY if lane == NOBODY else INK)  # fmt: skip
 
 
-def _way(axes: Axes, way: Way, place: dict[str, tuple[float, float]], busiest: float) -> None:
-    (x0, y0), (x1, y1) = place[way.source], place[way.target]
+def _way(axes: Axes, way: Way, place: dict[str, Point], busiest: float) -> None:
     colour: str = GREY
     style: Any = "-"
     if way.is_handoff:
         colour = VERMILLION
     elif way.is_switch:
         colour, style = ORANGE, (0, (4, 1.5))
-    forward = x1 > x0
-    same_lane = abs(y1 - y0) < 1e-9
-    far = abs(x1 - x0) > 1.6 * STEP
-    arch = min(0.3, 1.1 / max(abs(x1 - x0), 0.1))  # flat for long ways, which would leave the page
-    bend = 0.0 if not (same_lane and (far or not forward)) else (-arch if forward else arch)
-    if not same_lane:
-        bend = 0.08 if forward else -0.18
-    start, end = _ends((x0, y0), (x1, y1), same_lane=same_lane, far=far, forward=forward)
+    start, end = GRID.ends(place[way.source], place[way.target])
+    bend = GRID.bend(place[way.source], place[way.target])
     axes.add_patch(
         FancyArrowPatch(
             start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle=ARROW,
@@ -108,23 +86,7 @@ def _way(axes: Axes, way: Way, place: dict[str, tuple[float, float]], busiest: f
     )  # fmt: skip
 
 
-def _ends(
-    source: tuple[float, float], target: tuple[float, float], *, same_lane: bool, far: bool, forward: bool
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Where an arrow leaves and meets its boxes: side to side for neighbours, above or below otherwise."""
-    (x0, y0), (x1, y1) = source, target
-    across, up = BOX[0] / 2, BOX[1] / 2
-    if same_lane and forward and not far:
-        return (x0 + across, y0), (x1 - across, y1)
-    if same_lane:
-        side = up if forward else -up
-        return (x0 + 0.1, y0 + side), (x1 - 0.1, y1 + side)
-    side = -up if y1 < y0 else up
-    ahead = -0.04 if y1 < y0 else 0.1  # clear of the words at the corners
-    return (x0 + (0.18 if forward else -0.18), y0 + side), (x1 + (ahead if forward else 0.18), y1 - side)
-
-
-def _step(drawn: JourneyMap, axes: Axes, code: str, at: tuple[float, float]) -> None:
+def _step(drawn: JourneyMap, axes: Axes, code: str, at: Point) -> None:
     point = drawn.scenario.touchpoints[code]
     x, y = at
     axes.add_patch(

@@ -17,7 +17,7 @@ from experiments.verdict import break_even_title
 
 INK, GREY, PALE = "#1a1a1a", "#6b6b6b", "#d9d9d9"
 BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"  # Okabe & Ito 2008
-DESIGN = (
+DESIGN: tuple[dict[str, Any], ...] = (
     {"color": VERMILLION, "linestyle": (0, (5, 2)), "marker": "s"},
     {"color": BLUE, "linestyle": "-", "marker": "o"},
 )
