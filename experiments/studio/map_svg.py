@@ -236,8 +236,8 @@ def _ends(right: float, y: float, lost: float, won: float) -> str:
         text = f"{sign} {count:.0f}"
         wide = 6.0 * len(text) + 7
         tags += (
-            f'<rect x="{right - wide:.1f}" y="{y - 8:.1f}" width="{wide:.1f}" height="14" rx="7" fill="#fff" '
-            f'stroke="{shade}" stroke-width=".9"/><text x="{right - wide / 2:.1f}" y="{y + 2.6:.1f}" font-size="10" '
+            f'<rect x="{right - wide:.1f}" y="{y - 11:.1f}" width="{wide:.1f}" height="14" rx="7" fill="#fff" '
+            f'stroke="{shade}" stroke-width=".9"/><text x="{right - wide / 2:.1f}" y="{y - 0.4:.1f}" font-size="10" '
             f'text-anchor="middle" font-weight="600" fill="{shade}">{text}</text>'
         )
         right -= wide + 3

@@ -113,9 +113,7 @@ def test_answers_grow_into_what_compare_says(shop: Scenario, what_if: WhatIf) ->
     for name in ("differences", "people", "survival", "runs"):
         pd.testing.assert_frame_equal(answer.comparison.tables()[name], said.tables()[name])
     assert answer.comparison.verdict == said.verdict
-    first = shown[0][0].comparison
-    assert first.replications == 2
-    assert "replications: below" in " ".join(first.notes)
+    assert shown[0][0].comparison.replications == 2
 
 
 def test_the_first_answer_is_that_of_as_few_replications(shop: Scenario) -> None:
