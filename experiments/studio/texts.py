@@ -37,8 +37,6 @@ class Texts:
         "How far each lever is pulled: 0 % is today, 100 % the level assumed. Its price stays as assumed. "
         "What has nothing between (switches, names) is as assumed above 0 %."
     )
-        "How far each lever is pulled: 0 % is today, 100 % the level assumed. Its price stays as assumed."
-    )
     no_levers: str = "This design pulls no lever."
     no_levers_at_all: str = "This scenario has no levers."
     switch: str = "Pull “{lever}”"
@@ -117,8 +115,8 @@ class Texts:
     waterfall: str = "Where it comes from, lever by lever"
     waterfall_help: str = (
         "Levers pulled one after another, in the scenario's order: what each adds to profit per entrant when those "
-        "above it are pulled already. Another order may share out otherwise; `journey explain --what levers` averages over "
-        "orders."
+        "above it are pulled already. Another order may share out otherwise; `journey explain --what levers` averages "
+        "over orders."
     )
     waterfall_staff: str = "Staff"
     waterfall_rest: str = "Staff and designs' other differences"
