@@ -72,6 +72,7 @@ class Page:
     def ask(self) -> None:
         """The what-if has moved: put it into the address and answer it."""
         self._address()
+        self._tell(None, "working")  # at once: what stands there is the answer to another question
         self.results.stale()
         self.spawn(self.session.ask())
 

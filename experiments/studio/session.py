@@ -98,7 +98,8 @@ class Session:
             return
         began = perf_counter()
         try:
-            self._tell(None, "calibrating" if self._plan is None else "working")
+            if self._plan is None:
+                self._tell(None, "calibrating")
             plan = await self.compose(lambda: self._planned(self.what_if))
             if wanted():
                 self._plan = plan
