@@ -45,7 +45,8 @@ class Texts:
     mechanism: str = "mechanism"
     staffing: str = "Staff"
     staffing_help: str = (
-        "People who serve at the same time, in each design. Wages are not in the result; a lever's price is."
+        "People who serve at the same time, in each design. Wages of more people are not in the result; "
+        "a lever's price is."
     )
     servers: str = "{team}, {design}"
     set_by_lever: str = "set by a lever"
@@ -115,7 +116,7 @@ class Texts:
     waterfall: str = "Where it comes from, lever by lever"
     waterfall_help: str = (
         "Levers pulled one after another, in the scenario's order: what each adds to profit per entrant when those "
-        "above it are pulled already. Another order may share out otherwise; `journey explain --what levers` averages "
+        "above it are pulled already. Another order may share out otherwise; journey explain --what levers averages "
         "over orders."
     )
     waterfall_staff: str = "Staff"
@@ -131,7 +132,7 @@ class Texts:
     compute: str = "Work it out"
     computing: str = "Working it out …"
     out_of_date: str = "The what-if has moved since; work it out again."
-    blame_note: str = "{replications} replications; intervals in `journey explain`."
+    blame_note: str = "{replications} replications; intervals of all cells: journey explain."
 
     # keep and share
     keep: str = "Keep and share"
