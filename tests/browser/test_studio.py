@@ -34,6 +34,7 @@ class Visitor:
     """A browser of one test, and what must stay empty."""
 
     context: Any
+    still: bool = False  # whether the system asks for less motion
     outside: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
@@ -71,7 +72,7 @@ def visitor(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """A fresh profile; at the end nothing was asked of the outside, and nothing complained."""
     options = getattr(request, "param", {})
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, **options)
-    found = Visitor(context)
+    found = Visitor(context, still=options.get("reduced_motion") == "reduce")
 
     def route(way: Any) -> None:
         if way.request.url.startswith(("http://127.0.0.1:", "blob:http://127.0.0.1:", "data:")):
@@ -223,12 +224,10 @@ def test_keyboard_alone_is_enough(studio: Studio, visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     "visitor", [{"reduced_motion": "reduce"}, {"reduced_motion": "no-preference"}], indirect=True
 )
-def test_customers_move_unless_less_motion_is_asked_for(
-    studio: Studio, visitor: Visitor, request: pytest.FixtureRequest
-) -> None:
+def test_customers_move_unless_less_motion_is_asked_for(studio: Studio, visitor: Visitor) -> None:
     page = visitor.page(studio.url)
     answered(page)
-    still = "reduce]" in request.node.name or "visitor0" in request.node.name
+    still = visitor.still
     playwright.expect(page.locator(".maps")).to_have_attribute("data-moving", "false" if still else "true")
     assert (page.locator("circle.dot").count() == 0) == still
     if not still:
