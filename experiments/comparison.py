@@ -14,6 +14,8 @@ from experiments.plain import plain
 from experiments.statistics import Interval, Root
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from experiments.ledger.rests import RestsMost
     from experiments.precision import Precision
     from experiments.verdict import Verdict
@@ -193,6 +195,12 @@ class Comparison:
         data["manifest"] = self.manifest
         result: dict[str, Any] = plain(data)
         return result
+
+    def figure(self) -> "Figure":
+        """The board's page: paired differences, survival, contributions, break-even; notebooks show it."""
+        from experiments.figures import comparison_figure
+
+        return comparison_figure(self)
 
     def save(self, folder: str | Path = "results") -> Path:
         """Write tables, figure and manifest into a folder of its own below `folder`; returns that folder."""

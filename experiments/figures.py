@@ -8,12 +8,12 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments import panels
 from experiments.comparison import Comparison
 from experiments.panels import GREY, INK, wrapped
+from experiments.picture import Picture
 
 WIDTH, HEIGHT, DPI = 15.0, 9.6, 150  # inches, inches, dots per inch
 STYLE: Any = {
@@ -41,8 +41,7 @@ def comparison_figure(comparison: Comparison) -> Figure:
     Panels whose part was not asked for are left out, and survival takes their place.
     """
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, HEIGHT)
         _head(figure, comparison)
         _foot(figure, comparison)
         panels.differences(

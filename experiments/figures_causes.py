@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -16,6 +15,7 @@ from experiments.explanation import Explanation
 from experiments.figures import STYLE
 from experiments.kpis import Kpi, kpis_of
 from experiments.panels import BLUE, GREY, INK, PALE, VERMILLION, minus, text_width, wrapped
+from experiments.picture import Picture
 
 HEAT = LinearSegmentedColormap.from_list("heat", ["#ffffff", "#f6c9a8", VERMILLION])
 WIDTH = 13.0  # inches
@@ -27,8 +27,7 @@ def blame_figure(explanation: Explanation) -> Figure:
     assert blame is not None
     first, second = explanation.titles
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 6.6), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, 6.6)
         elsewhere, seams = blame.elsewhere("events").estimate, blame.at_seams("events").estimate
         title = f"Where customers complain, and where it began: {explanation.scenario.title}, {first}"
         if np.isfinite(elsewhere):
@@ -110,8 +109,7 @@ def grey_figure(explanation: Explanation) -> Figure:
     kpis = [next(k for k in kpis_of(explanation.scenario) if k.name == name) for name in grey.measures]
     sewn = [area for area in grey.areas if area.sewn is not None]
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 2.6 + 0.42 * max(len(sewn), 1)), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, 2.6 + 0.42 * max(len(sewn), 1))
         height = figure.get_figheight()
         first = explanation.titles[0]
         _head(figure, f"The grey areas of {explanation.scenario.title}, {first}", _finding(grey))

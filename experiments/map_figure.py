@@ -4,7 +4,6 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -12,6 +11,7 @@ from experiments.figures import STYLE
 from experiments.journey_map import NOBODY, JourneyMap, Way
 from experiments.map_geometry import Grid, Point
 from experiments.panels import GREEN, GREY, INK, ORANGE, VERMILLION, wrapped
+from experiments.picture import Picture
 from scenarios.schema import ENDINGS, LOST, WIN
 
 GRID = Grid()
@@ -24,8 +24,7 @@ def map_figure(drawn: JourneyMap) -> Figure:
     """A page with the map, its title and its legend."""
     width, height = GRID.width(_columns(drawn)), LANE * len(drawn.lanes) + 2.0
     with rc_context(STYLE):
-        figure = Figure(figsize=(width, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(width, height)
         axes = figure.add_axes((0, 0.62 / height, 1, 1 - 1.5 / height))
         draw_map(drawn, axes)
         title = drawn.scenario.title

@@ -1,12 +1,19 @@
 """Run: what happened in one world, as copies in typed arrays."""
 
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 
+from scenarios.card import table
 from scenarios.schema import Scenario
 from sim.columns import Cause, Table
 from sim.layout import Names
+
+TOTALS = (
+    "entered", "prospects", "customers", "left", "episodes_opened", "episodes_won", "talk_positive", "talk_negative",
+    "reviews",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,21 @@ class Run:
         clock, entered = self.scenario.clock, self.people["entered_day"]
         return np.asarray(
             (entered >= clock.warm_up_days) & (entered < clock.horizon_days - clock.follow_up_days)
+        )
+
+    def _repr_html_(self) -> str:
+        """What happened, in a table of totals, for notebooks."""
+        last = self.daily[-1] if len(self.daily) else None
+        totals = () if last is None else tuple((name.replace("_", " "), int(last[name])) for name in TOTALS)
+        rows = [
+            ("days lived", f"{0.0 if last is None else float(last['day']):,.0f}"),
+            ("counted entrants", f"{int(self.counted.sum()):,}"),
+            *((name, f"{count:,}") for name, count in totals),
+        ]
+        return (
+            f"<h3>{escape(self.scenario.title)}, one world</h3>"
+            f"<p>seed {self.seed}, replication {self.replication}; one world shows no uncertainty</p>"
+            f"{table(('on the last day', ''), rows)}"
         )
 
 

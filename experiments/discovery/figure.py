@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -16,6 +15,7 @@ from experiments.discovery.result import Discovery
 from experiments.discovery.words import interval, number, percent, with_limits
 from experiments.figures import STYLE
 from experiments.panels import BLUE, GREY, INK, PALE, VERMILLION, fitted, minus, wrapped
+from experiments.picture import Picture
 
 WIDTH, HEIGHT = 15.0, 8.6
 ROWS = 6  # limited factors drawn
@@ -24,8 +24,7 @@ ROWS = 6  # limited factors drawn
 def discovery_figure(found: Discovery) -> Figure:
     """The board's page: limits of the first box and its trade-off left, the futures with the box right."""
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, HEIGHT)
         figure.text(0.025, 0.965, _headline(found), fontsize=19, fontweight="bold", va="top")
         told = wrapped(minus(f"{found.title}. {found.sentences[0]}"), 0.95 * WIDTH, 11.0, lines=4)
         figure.text(0.025, 0.912, told, fontsize=11.0, va="top", linespacing=1.35)
@@ -241,8 +240,7 @@ def regret_figure(found: Discovery) -> Figure:
     sign = -1.0 if found.kpi.better < 0 else 1.0
     values = sign * found.kpi.scale * first.sort_values("difference")[names].to_numpy(dtype=np.float64).T
     with rc_context(STYLE):
-        figure = Figure(figsize=(13.0, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(13.0, height)
         unit = found.kpi.unit_of_difference
         head = f"What each choice would be regretted by, future by future ({found.kpi.title}, {unit})"
         figure.text(0.02, 1.0 - 0.18 / height, head, fontsize=15, fontweight="bold", va="top")

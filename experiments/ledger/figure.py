@@ -8,7 +8,6 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -18,6 +17,7 @@ from experiments.kpis import Kpi
 from experiments.ledger.assumptions import End, number
 from experiments.ledger.result import Ledger, Row
 from experiments.panels import BLUE, GREY, INK, ORANGE, PALE, fitted, minus, text_width, wrapped
+from experiments.picture import Picture
 
 WIDTH = 13.0  # inches
 ROWS = 20
@@ -32,8 +32,7 @@ def tornado(ledger: Ledger, kpi: str | None = None) -> Figure:
     rows = ledger.top(measure.name, ROWS)
     height = HEAD + FOOT + ROW * max(len(rows), 1)
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         _head(figure, ledger, measure)
         axes = figure.add_axes(
             (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, 1.0 - (HEAD + FOOT) / height)

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.figures import STYLE
 from experiments.lenses.comparison import LensComparison
 from experiments.panels import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILLION, fitted, minus, wrapped
+from experiments.picture import Picture
 from scenarios.network import STEPS
 
 WIDTH, ROW = 13.0, 0.52
@@ -29,8 +29,7 @@ def lens_figure(comparison: LensComparison) -> Figure:
     rows = len(comparison.lenses)
     height = 2.65 + ROW * rows
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         figure.text(
             0.02, 1.0 - 0.18 / height, _headline(comparison), fontsize=15, fontweight="bold", va="top"
         )
@@ -132,8 +131,7 @@ def function_figure(title: str, table: pd.DataFrame) -> Figure:
     owners = list(gain.index)
     height = 1.7 + 0.34 * (len(owners) + 1)
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         head = "What one function alone could add to the quality of each goal step, in points of 100"
         figure.text(0.02, 1.0 - 0.18 / height, head, fontsize=15, fontweight="bold", va="top")
         note = wrapped(

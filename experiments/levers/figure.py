@@ -6,7 +6,6 @@ from typing import Literal
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
@@ -14,6 +13,7 @@ from experiments.kpis import Kpi
 from experiments.levers.played import GROSS, PRICE
 from experiments.levers.result import Levers
 from experiments.panels import BLUE, GREY, INK, ORANGE, VERMILLION, minus, text_width, wrapped
+from experiments.picture import Picture
 from experiments.statistics import Floats, Interval, t_interval
 
 WIDTH, LABELS, NUMBERS = 11.5, 4.0, 1.5  # inches: whole figure, names of rows, column of numbers
@@ -64,8 +64,7 @@ def waterfall_figure(levers: Levers, name: str) -> Figure:
     tall = np.array([ROW + LINE * (text.count("\n") + 1) for text in names])
     height = HEAD + float(tall.sum()) + FOOT
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         title = f"{levers.question.original.title}: where the difference in {kpi.title} comes from"
         size = 15.0
         while text_width(title, size, bold=True) > 0.96 * WIDTH and size > 9.0:

@@ -3,7 +3,6 @@
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
@@ -11,6 +10,7 @@ from experiments.levers.payback import DAYS_PER_MONTH, MONTHS, Payback, stages_o
 from experiments.levers.result import Levers
 from experiments.levers.words import payback_assumptions, payback_words
 from experiments.panels import BLUE, GREY, INK, VERMILLION, minus, text_width, wrapped
+from experiments.picture import Picture
 
 WIDTH, HEIGHT = 11.5, 5.6  # inches
 THOUSAND = 1e-3
@@ -22,8 +22,7 @@ def payback_figure(levers: Levers) -> Figure:
     if found is None:
         raise ValueError("no pay-back: the second design gives up levers of the first")
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, HEIGHT)
         first, second = levers.titles
         about = levers.question.original.title
         title = f"{about}: what the way from {first} to {second} costs, and when it is paid back"

@@ -2,13 +2,13 @@
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.figures import STYLE
 from experiments.many.comparison import ManyComparison
 from experiments.panels import GREY, READING, fitted, minus, wrapped
+from experiments.picture import Picture
 
 WIDTH, ROW = 11.0, 0.55
 LEFTS, SPAN = (0.2, 0.62), 0.35
@@ -19,8 +19,7 @@ def many_figure(comparison: ManyComparison) -> Figure:
     rows = len(comparison.others)
     height = 2.6 + ROW * rows
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         title = f"{rows} designs against {comparison.titles[0]}"
         figure.text(0.02, 1.0 - 0.18 / height, title, fontsize=14, fontweight="bold", va="top")
         words = wrapped(minus(comparison.verdict), 0.96 * WIDTH, 9.5, lines=3)

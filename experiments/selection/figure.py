@@ -5,13 +5,13 @@ from math import isfinite
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.figures import STYLE
 from experiments.panels import BLUE, GREEN, GREY, INK, ORANGE, fitted, minus, wrapped
+from experiments.picture import Picture
 from experiments.selection import words
 from experiments.selection.names_panel import Entry, codes_of, names_panel
 from experiments.selection.result import Selection
@@ -41,8 +41,7 @@ def ranking_figure(selection: Selection) -> Figure:
         below = 0.75 + 0.145 * (note.count("\n") + 1)
         above = 1.1 + (0.95 if codes_of(selection.field) else 0.2)
         height = above + ROW * len(shown) + below
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         head = fitted(_headline(selection), 0.96 * WIDTH, 15.0, bold=True)
         figure.text(0.02, 1.0 - 0.18 / height, head, fontsize=15, fontweight="bold", va="top")
         text = wrapped(minus(words.finding(selection)), 0.96 * WIDTH, 10.0, lines=3)

@@ -3,12 +3,12 @@
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.figures import STYLE
 from experiments.panels import GREEN, GREY, INK, ORANGE, fitted, minus, wrapped
+from experiments.picture import Picture
 from experiments.selection import words
 from experiments.selection.front import Front, drawn_front
 from experiments.selection.names_panel import Entry, codes_of, names_panel
@@ -35,8 +35,7 @@ def front_figure(front: Front) -> Figure:
         note = wrapped(_note(front, len(rows)), 0.96 * WIDTH, 7.5, lines=5)
         below = 0.7 + 0.145 * (note.count("\n") + 1)
         height = 1.2 + TALL + below
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, height)
         first, second = front.kpis
         head = f"What is gained in {first.title} is given up in {second.title}, along the line"
         if len(drawn_front(front)) == 1:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
 from experiments.panels import BLUE, GREY, INK, ORANGE, PALE, fitted, minus, text_width, wrapped
+from experiments.picture import Picture
 from experiments.sensitivity.indices import OTHERS
 from experiments.sensitivity.noise import ENOUGH
 from experiments.sensitivity.study import ASSUMED, Study
@@ -29,8 +29,7 @@ NAMES = 2.15  # inches right of the plane, and left of the bars
 def sensitivity_figure(study: Study) -> Figure:
     """The plane of the screen left, the indices right; one alone takes the whole width."""
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, HEIGHT)
         _head(figure, study)
         _foot(figure, study)
         both = study.screen is not None and study.indices is not None

@@ -3,11 +3,11 @@
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
 from experiments.panels import BLUE, GREY, INK, ORANGE, PALE, VERMILLION, fitted, minus, text_width, wrapped
+from experiments.picture import Picture
 from experiments.sensitivity.study import ASSUMED
 from experiments.sensitivity.worth import Worth
 
@@ -20,8 +20,7 @@ NAMES = 2.4
 def value_figure(study: Worth) -> Figure:
     """Futures left, worth of each number in the middle, where the choice flips right."""
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
-        FigureCanvasAgg(figure)
+        figure = Picture(WIDTH, HEIGHT)
         _head(figure, study)
         _foot(figure, study)
         shown = study.ranked[:BARS]

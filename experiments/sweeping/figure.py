@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
 from experiments.panels import GREY, minus, wrapped
+from experiments.picture import Picture
 from experiments.study.space import Factor
 from experiments.sweeping import panels
 from experiments.sweeping.result import Sweep
@@ -112,8 +112,7 @@ def _page(sweep: Sweep, body: float, more: str) -> tuple[Figure, float]:
     head_inches = 0.32 * (1 + head.count("\n")) + 0.195 * (1 + said.count("\n")) + 0.55
     foot_inches = 0.15 * (1 + foot.count("\n")) + 0.2
     height = head_inches + body + foot_inches
-    figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = Picture(WIDTH, height)
     figure.text(0.02, 1.0 - 0.15 / height, head, fontsize=HEAD_SIZE, fontweight="bold", va="top")
     below = 0.15 + 0.34 * (1 + head.count("\n"))
     figure.text(0.02, 1.0 - below / height, said, fontsize=TEXT_SIZE, va="top", linespacing=1.35)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from experiments.kpis import Kpi
 from experiments.plain import plain
 from experiments.study.space import Factor
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TABLES = ("points", "runs", "differences", "break_evens")
 
@@ -95,6 +98,12 @@ class Sweep:
         return write_tables(
             folder, {f"{name}.parquet": parquet(table) for name, table in self.tables().items()}
         )
+
+    def figure(self) -> "Figure":
+        """Curves, a map or small multiples, by the number of factors; notebooks show it."""
+        from experiments.sweeping.figure import sweep_figure
+
+        return sweep_figure(self)
 
     def save(self, folder: str | os.PathLike[str] = "results") -> Path:
         """Write tables, figure and manifest into a folder of their own below `folder`; returns that folder."""

@@ -4,11 +4,10 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from experiments.figures import STYLE
 from experiments.panels import DESIGN, GREY, INK, text_width, wrapped
+from experiments.picture import Picture
 from experiments.views.words import Words
 
 MARGIN = 0.3  # inches
@@ -30,8 +29,7 @@ class Page:
         self.foot = 0.2 + 0.145 * (1 + foot.count("\n"))
         self.width, self.height = width, self.head + body + self.foot
         with rc_context(STYLE):
-            self.figure = Figure(figsize=(width, self.height), facecolor="white")
-            FigureCanvasAgg(self.figure)
+            self.figure = Picture(width, self.height)
             self.text(MARGIN, self.height - 0.14, title, fontsize=size, fontweight="bold", va="top")
             self.text(MARGIN, self.height - below, lead, fontsize=10.0, va="top", linespacing=1.3)
             self.text(MARGIN, 0.1, foot, fontsize=7.5, color=GREY, va="bottom", linespacing=1.3)
