@@ -1,7 +1,7 @@
 """Execute the notebook of the tutorial and keep its outputs: `python docs/notebook.py`.
 
-No kernel is started: the cells are plain Python, run one after the other in one process, and what the last line of a cell
-gives is kept as notebooks show it.
+No kernel is started: the cells are plain Python, run one after the other in one process, and what the last line of a
+cell gives is kept as notebooks show it.
 """
 
 import ast

@@ -5,6 +5,7 @@ sessions, and read again after an interruption: what is there is not lived throu
 """
 
 import os
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -12,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments import kpis, statistics
 from experiments.errors import InputError
 from experiments.manifest import content_hash
 from experiments.results import write_whole
@@ -23,12 +25,20 @@ Job = tuple[str, int]
 """Key of a trial, replication."""
 
 
+def _measures_hash() -> str:
+    """Hash of the files that say what is measured and who is counted."""
+    digest = blake2b(digest_size=4)
+    for module in (kpis, statistics):
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()
+
+
 class Store:
-    """Rows below one folder, those of another engine apart; safe for several threads."""
+    """Rows below one folder, those of another engine or of other measures apart; safe for several threads."""
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         """Open or make a folder. Raises InputError when it cannot be used."""
-        self.folder = Path(folder) / "parts" / source_hash()
+        self.folder = Path(folder) / "parts" / f"{source_hash()}-{_measures_hash()}"
         self._waiting: list[dict[str, Any]] = []
         self._lock, self._since = Lock(), monotonic()
         try:
