@@ -29,7 +29,7 @@ def _measures_hash() -> str:
     """Hash of the files that say what is measured and who is counted."""
     digest = blake2b(digest_size=4)
     for module in (kpis, statistics):
-        digest.update(Path(module.__file__).read_bytes())
+        digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
 
 
