@@ -9,9 +9,10 @@ from experiments import cli_studies, cli_studio, cli_views
 from experiments.cli_options import command_line, reproduce, world_options
 
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
+HELP_NAMES = ["-h", "--help"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100})
 @click.version_option(package_name="journeysim", prog_name="journey")
 def journey() -> None:
     """What is an integrated customer journey worth? Simulation experiments on journey designs.
@@ -348,6 +349,7 @@ def doctor(as_json: bool) -> None:
 
 
 for _command in (*cli_studies.COMMANDS, *cli_views.COMMANDS, cli_studio.studio):
+    _command.context_settings.setdefault("help_option_names", HELP_NAMES)  # alike when called by itself
     journey.add_command(_command)
 
 
