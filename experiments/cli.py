@@ -349,8 +349,9 @@ def doctor(as_json: bool) -> None:
 
 
 for _command in (*cli_studies.COMMANDS, *cli_views.COMMANDS, cli_studio.studio):
-    _command.context_settings.setdefault("help_option_names", HELP_NAMES)  # alike when called by itself
     journey.add_command(_command)
+for _command in journey.commands.values():
+    _command.context_settings.setdefault("help_option_names", HELP_NAMES)  # alike when called by itself
 
 
 def main(arguments: list[str] | None = None) -> None:
