@@ -59,12 +59,6 @@ def level(axis: Axis, found: Interval) -> Markup:
     return _svg(axis, _whisker(axis, found.low, found.high, "ink") + f'<polygon class="ink" points="{points}"/>')
 
 
-def span(axis: Axis, low: float, high: float) -> Markup:
-    """A range without an estimate."""
-    left, right = axis.at(low), axis.at(high)
-    return _svg(axis, f'<rect class="price" x="{left:.1f}" y="7" width="{right - left:.1f}" height="8"/>')
-
-
 def _whisker(axis: Axis, low: float, high: float, look: str) -> str:
     if not (isfinite(low) and isfinite(high)):
         return ""

@@ -27,7 +27,7 @@ def assumptions(e: Evidence, speech: Speech) -> tuple[str, Table | None]:
         for words, data in zip(rests.assumptions, rests.data, strict=True)
     ]  # fmt: skip
     head = [Cell(speech("assumption")), Cell(speech("tag")), Cell(speech("source"))]
-    return told, Table(speech("rests.caption"), head, rows)
+    return told, Table("", head, rows)
 
 
 def _sources(scenario: Scenario) -> dict[str, str]:
@@ -54,7 +54,7 @@ def levers(c: Comparison, speech: Speech) -> Table | None:
         ]
         for row in c.levers.to_dict(orient="records")
     ]  # fmt: skip
-    return Table(speech("levers.all", second=c.design_titles[1]), head, rows, "wide")
+    return Table(f"{speech('levers.evidence')} {speech('tags')}", head, rows, "wide")
 
 
 def _price(value: Any, speech: Speech) -> str:
@@ -76,7 +76,7 @@ def today(c: Comparison, speech: Speech) -> tuple[str, Table | None]:
         scale, digits = (1.0, 3) if kpi is None else (kpi.scale, max(kpi.digits, 1))
         rows.append([name, *(number(_value(row[x], scale, digits, speech)) for x in ("wanted", "reached"))])
     head = [Cell(speech("measure")), Cell(speech("wanted"), look="number"), Cell(speech("reached"), look="number")]
-    return speech("today.unmet"), Table(speech("today.caption"), head, rows)
+    return speech("today.unmet"), Table("", head, rows)
 
 
 def _value(value: Any, scale: float, digits: int, speech: Speech) -> str:

@@ -30,7 +30,8 @@ def waterfall(levers: Levers, speech: Speech) -> Table:
             name, picture = given(row.name, "strong"), bars.level(axis, row.interval)
         else:
             name = Cell(speech("levers.price")) if row.kind == "price" else given(row.name)
-            look = "price" if row.kind == "price" else "good" if row.end > row.start else "bad"
+            change = row.end - row.start
+            look = "price" if row.kind == "price" else "good" if change > 0.0 else "bad" if change else "open"
             picture = bars.step(axis, row.start, row.end, row.interval, look)
         share = NONE
         if row.kind == "lever":
@@ -107,17 +108,20 @@ def blame(found: Explanation, speech: Speech) -> tuple[str, Table | None]:
     def owner(k: int) -> Cell:
         return Cell(speech("blame.nobody")) if k == nobody else given(view.owners[k])
 
+    def count(value: float) -> str:
+        return speech.number(value, 1 if abs(value) < 9.95 else 0)
+
     rows = []
     for i, k in enumerate(shown):
         row = [owner(k)]
         for j, value in enumerate(cells[i]):
             shade = int(np.clip(np.ceil(SHADES * value / top), 0, SHADES))
-            text = speech.number(float(value), 1 if 0.05 <= value < 9.95 else 0)
+            text = count(float(value))
             own = " own" if i == j else ""
             row.append(number(text if text.strip("0,.-−") else "·", f"heat{shade}{own}"))
-        rows.append([*row, number(speech.number(float(cells[i].sum()), 1), "strong")])
-    sums = [number(speech.number(float(cells[:, j].sum()), 1), "strong") for j in range(len(shown))]
-    rows.append([Cell(speech("blame.sum")), *sums, number(speech.number(float(cells.sum()), 1), "strong")])
+        rows.append([*row, number(count(float(cells[i].sum())), "strong")])
+    sums = [number(count(float(cells[:, j].sum())), "strong") for j in range(len(shown))]
+    rows.append([Cell(speech("blame.sum")), *sums, number(count(float(cells.sum())), "strong")])
     head = [Cell(speech("blame.voiced")), *(Cell(c.text, c.foreign, "number") for c in map(owner, shown)),
             Cell(speech("blame.sum"), look="number")]  # fmt: skip
     caption = speech(

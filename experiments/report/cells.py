@@ -1,6 +1,6 @@
 """Tables as the template draws them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -31,13 +31,12 @@ def given(text: str, look: str = "") -> Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what it shows, the heads of its columns, and rows whose first cell is the row's head.
+    """A table: what it shows (may be empty), the heads of its columns, and rows whose first cell is the row's head.
 
-    look: class names of the whole; `wide` scrolls sideways where the page is narrow.
+    look: class names of the whole; `wide` is as wide as the page.
     """
 
     caption: str
     head: list[Cell]
     rows: list[list[Cell]]
     look: str = ""
-    last_is_sum: bool = field(default=False)

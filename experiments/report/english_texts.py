@@ -11,7 +11,6 @@ TEXTS: dict[str, str] = {
     "english_parts": "",
     "contents": "Contents",
     "between": "{low} to {high}",
-    "nothing": "–",
     # -- headings
     "answer": "The answer",
     "numbers": "The numbers",
@@ -78,7 +77,7 @@ TEXTS: dict[str, str] = {
     "profit_eur": "profit, EUR",
     "levers.price": "price of all levers",
     "levers.none": "Both designs pull the same levers: there is no difference to share out.",
-    "levers.left_out": "Left out by --quick. The command for it: {command}",
+    "levers.left_out": "Left out by --quick. The command for it: `{command}`",
     "blame": "Where it is voiced and where it began",
     "blame.caption": (
         "People lost per 1,000 entrants under {first}: rows, where they last complained; columns, where that began. "
@@ -109,7 +108,6 @@ TEXTS: dict[str, str] = {
     ),
     "grey.owners": "departments",
     "drawing": "drawn",
-    "rests.caption": "What the answer rests on most",
     "grey.none": "No hand-off hurt anybody.",
     # -- whom
     "forest.caption": (
@@ -118,7 +116,7 @@ TEXTS: dict[str, str] = {
     "forest.alt": "Differences with intervals, a row per persona, a column per measure.",
     "persona": "persona",
     "people": "people",
-    "forest.table": "The same as a table",
+    "forest.table": "The same as a table: differences ± half a 95 % interval ({noise}).",
     "everybody": "Everybody",
     # -- when
     "break_even": "How good must hand-offs be?",
@@ -162,7 +160,7 @@ TEXTS: dict[str, str] = {
     ),
     "band.none": "Not worked out in this run (--quick, or no coefficient is declared uncertain).",
     "discovery": "Futures in which it does not pay",
-    "discovery.none": "No box was looked for. The command that finds one (minutes to an hour): {command}",
+    "discovery.none": "No box was looked for. The command that finds one (minutes to an hour): `{command}`",
     "discovery.from": "From the discovery {id}: {points} futures sampled.",
     # -- stories
     "stories.lead": "The same person in both designs, chosen by rule from the first replication; the person is simulated.",
@@ -172,9 +170,9 @@ TEXTS: dict[str, str] = {
     "rests.ranked": "What moves the answer most, ranked by `journey evidence`:",
     "rests.rule": (
         "Not ranked yet. By rule, these come first: the assumed lever levels farthest from today, then the assumed "
-        "coefficients with the widest range. To rank them: {command}"
+        "coefficients with the widest range. To rank them: `{command}`"
     ),
-    "rests.unknown": "What this rests on most is not known; {command} ranks the assumptions.",
+    "rests.unknown": "What this rests on most is not known; `{command}` ranks the assumptions.",
     "assumption": "assumption",
     "tag": "tag",
     "source": "source",
@@ -196,7 +194,6 @@ TEXTS: dict[str, str] = {
     "today.met": "All numbers that today’s company was solved for are met.",
     "today.none": "Today’s company was solved for no number.",
     "today.unmet": "Today’s numbers not met, wanted against reached:",
-    "today.caption": "Numbers of today’s company that could not be met",
     "wanted": "wanted",
     "reached": "reached",
     "notes": "Notes for a careful reader",
@@ -210,12 +207,11 @@ TEXTS: dict[str, str] = {
         "The estimate is the mean paired difference, second design minus first: in each replication the same customers "
         "with the same luck live through both, decision by decision."
     ),
-    "run.odd": "The whole description by the protocols ODD and STRESS: {odd} and {stress}",
+    "run.odd": "The whole description by the protocols ODD and STRESS: `{odd}` and `{stress}`",
     "run.designs": "designs",
     "run.seed": "seed",
     "run.replications": "paired replications",
     "run.of": "{all} (causes {causes}, maps and personas {views})",
-    "run.of_quick": "{all} (maps and personas {views})",
     "run.preset": "set of assumptions",
     "run.id": "manifest of the comparison",
     "run.hash": "content of the scenario",

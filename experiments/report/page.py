@@ -20,6 +20,7 @@ from experiments.views.swimlane import difference_figure, map_figure
 
 SECTIONS = ("answer", "numbers", "map", "why", "whom", "when", "stories", "rests", "run")
 STORIES = 2
+CODE = re.compile(r"`([^`]+)`")
 
 
 def html(e: Evidence, language: str = "en", discovery: Discovery | None = None) -> str:
@@ -98,7 +99,7 @@ def _worst(e: Evidence, speech: Speech) -> str:
 
 
 def _names(e: Evidence, speech: Speech) -> Any:
-    """A filter: a sentence, with what the scenario's author named marked as English where the page is not."""
+    """A filter: a sentence with its commands as code, and, where the page is not English, with names marked so."""
     names: Iterable[str] = []
     if speech.language != "en":
         scenario = e.scenario
@@ -109,7 +110,7 @@ def _names(e: Evidence, speech: Speech) -> Any:
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)) if ordered else None
 
     def named(text: str) -> Markup:
-        safe = str(escape(text))
+        safe = CODE.sub(r"<code>\1</code>", str(escape(text)))
         if pattern is None:
             return Markup(safe)  # noqa: S704 — escaped in the line before
         marked = pattern.sub(lambda found: f'<span lang="en">{found[0]}</span>', safe)

@@ -82,7 +82,7 @@ def numbers(c: Comparison, speech: Speech) -> Table:
             Cell(speech(word) if word else NONE, look=look), Cell(speech.estimand(kpi), look="small"),
         ])  # fmt: skip
     caption = speech("table.caption", replications=c.replications, first=first, second=second)
-    return Table(caption, head, rows, "wide stacked")
+    return Table(caption, head, rows, "wide")
 
 
 def _judged(change: Interval, better: int) -> tuple[str, str]:

@@ -14,7 +14,6 @@ TEXTS: dict[str, str] = {
     ),
     "contents": "Contenido",
     "between": "{low} a {high}",
-    "nothing": "–",
     # -- headings
     "answer": "La respuesta",
     "numbers": "Las cifras",
@@ -37,10 +36,10 @@ TEXTS: dict[str, str] = {
         "Hay que decidir primero si pesa más el beneficio o {headline}, porque señalan en direcciones opuestas"
     ),
     "do.partly": (
-        "Conviene decidir sobre lo que está decidido, y simular más réplicas o medir antes de fiarse del resto"
+        "Conviene decidir sobre lo que está decidido, y simular más repeticiones o medir antes de fiarse del resto"
     ),
     "do.undecided": (
-        "No conviene decidir con estas cifras: hacen falta más réplicas, o medir aquello en que se apoya la respuesta"
+        "No conviene decidir con estas cifras: hacen falta más repeticiones, o medir aquello en que se apoya la respuesta"
     ),
     "do.same": "Aquí no hay nada que elegir entre los dos",
     "do.first": "; la palanca que más beneficio añade es «{lever}»",
@@ -49,7 +48,7 @@ TEXTS: dict[str, str] = {
     "headline.resolution_rate": "la resolución",
     # -- numbers
     "table.caption": (
-        "Medias de {replications} réplicas pareadas; ± es medio intervalo del 95 %. Diferencia: {second} menos "
+        "Medias de {replications} repeticiones emparejadas; ± es medio intervalo del 95 %. Diferencia: {second} menos "
         "{first}, con su intervalo del 95 % ({noise})."
     ),
     "measure": "medida",
@@ -61,15 +60,15 @@ TEXTS: dict[str, str] = {
     "changed": "distinto",
     "undecided": "sin decidir",
     "verdict": "para {second}",
-    "table.t": "Intervalos: t de Student sobre diferencias pareadas.",
+    "table.t": "Intervalos: t de Student sobre diferencias emparejadas.",
     "table.bootstrap": (
-        "Intervalos: t de Student sobre diferencias pareadas; * bootstrap-t, porque esas diferencias son asimétricas."
+        "Intervalos: t de Student sobre diferencias emparejadas; * bootstrap-t, porque esas diferencias son asimétricas."
     ),
-    "table.people": "En cada réplica se contaron {people} personas, seguidas durante {days} días.",
+    "table.people": "En cada repetición se contaron {people} personas, seguidas durante {days} días.",
     # -- map
     "map.caption": (
-        "Por dónde van los clientes simulados, por cada 100 personas contadas, medias de {replications} réplicas "
-        "pareadas; después, el otro diseño y qué cambia."
+        "Por dónde van los clientes simulados, por cada 100 personas contadas, medias de {replications} repeticiones "
+        "emparejadas; después, el otro diseño y qué cambia."
     ),
     "map.alt": "Mapa de flujos de «{design}».",
     "map.alt_difference": "Qué cambia: «{second}» menos «{first}».",
@@ -80,19 +79,19 @@ TEXTS: dict[str, str] = {
     "levers.caption": (
         "De {first} a {second}, palanca a palanca: beneficio en EUR por persona contada, valor de Shapley de cada "
         "palanca (lo que añade en promedio según el orden en que se accionan), con ± medio intervalo del 95 % "
-        "({noise}). Barras pálidas: el intervalo incluye el cero. {replications} réplicas pareadas, {worlds} mundos."
+        "({noise}). Barras pálidas: el intervalo incluye el cero. {replications} repeticiones emparejadas, {worlds} mundos."
     ),
     "lever": "palanca",
     "waterfall": "cascada",
     "profit_eur": "beneficio, EUR",
     "levers.price": "precio de todas las palancas",
     "levers.none": "Ambos diseños accionan las mismas palancas: no hay diferencia que repartir.",
-    "levers.left_out": "Omitido por --quick. La orden que lo calcula: {command}",
+    "levers.left_out": "Omitido por --quick. La orden que lo calcula: `{command}`",
     "blame": "Dónde se queja el cliente y dónde empezó",
     "blame.caption": (
         "Personas perdidas por cada 1.000 con {first}: filas, dónde se quejaron por última vez; columnas, dónde "
         "empezó. Se anota en el último momento doloroso dentro de los {days} días previos a irse: dónde dolió al "
-        "final, no prueba de que eso las echara. Medias de {replications} réplicas, sin intervalos."
+        "final, no prueba de que eso las echara. Medias de {replications} repeticiones, sin intervalos."
     ),
     "blame.voiced": "queja en ↓, causa en →",
     "blame.sum": "suma",
@@ -105,7 +104,7 @@ TEXTS: dict[str, str] = {
     "grey": "Zonas grises entre departamentos",
     "grey.caption": (
         "{first} vivido otra vez con solo este paso cosido: en él nada se pierde, se cae ni se retrasa. Cambio del "
-        "beneficio, EUR por persona contada, intervalo del 95 % ({noise}), {replications} réplicas pareadas."
+        "beneficio, EUR por persona contada, intervalo del 95 % ({noise}), {replications} repeticiones emparejadas."
     ),
     "grey.way": "traspaso o cambio de canal",
     "grey.sure": (
@@ -113,22 +112,21 @@ TEXTS: dict[str, str] = {
         "alguno queda por encima por suerte, y las ganancias de varios no se suman."
     ),
     "grey.none_sure": (
-        "En ninguno de los {all} pasos queda el intervalo por encima de cero: con estas réplicas no se puede decir "
+        "En ninguno de los {all} pasos queda el intervalo por encima de cero: con estas repeticiones no se puede decir "
         "cuál coser primero. Eso no prueba que coser sea inútil."
     ),
     "grey.owners": "departamentos",
     "drawing": "dibujo",
-    "rests.caption": "En qué se apoya más la respuesta",
     "grey.none": "Ningún traspaso dolió a nadie.",
     # -- whom
     "forest.caption": (
-        "Diferencias pareadas por persona tipo, {second} menos {first}, intervalos del 95 % ({noise}), {replications} "
-        "réplicas."
+        "Diferencias emparejadas por persona tipo, {second} menos {first}, intervalos del 95 % ({noise}), {replications} "
+        "repeticiones."
     ),
     "forest.alt": "Diferencias con intervalos, una fila por persona tipo, una columna por medida.",
     "persona": "persona tipo",
     "people": "personas",
-    "forest.table": "Lo mismo, en una tabla",
+    "forest.table": "Lo mismo en una tabla: diferencias ± medio intervalo del 95 % ({noise}).",
     "everybody": "Todos",
     # -- when
     "break_even": "¿Cómo de buenos deben ser los traspasos?",
@@ -149,7 +147,7 @@ TEXTS: dict[str, str] = {
     "root.less": "{level} o menos",
     "break_even.caption": (
         "Diferencia de beneficio, EUR por persona contada, según la parte de la información que conservan los "
-        "traspasos con {second}; la suya es {own}. Intervalos del 95 % ({noise}), {replications} réplicas pareadas."
+        "traspasos con {second}; la suya es {own}. Intervalos del 95 % ({noise}), {replications} repeticiones emparejadas."
     ),
     "retention": "conservado en los traspasos",
     "break_even.none": "No se calculó en esta ejecución (--quick, o los traspasos están desactivados).",
@@ -177,11 +175,11 @@ TEXTS: dict[str, str] = {
     ),
     "band.none": "No se calculó en esta ejecución (--quick, o ningún coeficiente se declara incierto).",
     "discovery": "Futuros en los que no compensa",
-    "discovery.none": "No se buscó ninguna caja. La orden que la encuentra (de minutos a una hora): {command}",
+    "discovery.none": "No se buscó ninguna caja. La orden que la encuentra (de minutos a una hora): `{command}`",
     "discovery.from": "Del descubrimiento {id}: {points} futuros muestreados.",
     # -- stories
     "stories.lead": (
-        "La misma persona en ambos diseños, elegida por regla en la primera réplica; es una persona simulada."
+        "La misma persona en ambos diseños, elegida por regla en la primera repetición; es una persona simulada."
     ),
     "stories.none": "La vida de nadie cambia de un modo que se pueda contar.",
     "stories.lost": (
@@ -191,9 +189,9 @@ TEXTS: dict[str, str] = {
     "rests.ranked": "Lo que más mueve la respuesta, ordenado por `journey evidence`:",
     "rests.rule": (
         "Aún sin ordenar. Por regla van primero los niveles supuestos de las palancas más alejados de hoy, y después "
-        "los coeficientes supuestos de rango más ancho. Para ordenarlos: {command}"
+        "los coeficientes supuestos de rango más ancho. Para ordenarlos: `{command}`"
     ),
-    "rests.unknown": "No se sabe en qué se apoya más; {command} ordena los supuestos.",
+    "rests.unknown": "No se sabe en qué se apoya más; `{command}` ordena los supuestos.",
     "assumption": "supuesto",
     "tag": "marca",
     "source": "fuente",
@@ -217,7 +215,6 @@ TEXTS: dict[str, str] = {
     "today.met": "Se cumplen todas las cifras con las que se resolvió la empresa de hoy.",
     "today.none": "La empresa de hoy no se resolvió con ninguna cifra.",
     "today.unmet": "Cifras de hoy que no se cumplen, deseado frente a alcanzado:",
-    "today.caption": "Cifras de la empresa de hoy que no se pudieron cumplir",
     "wanted": "deseado",
     "reached": "alcanzado",
     "notes": "Notas para quien lee con cuidado",
@@ -228,15 +225,14 @@ TEXTS: dict[str, str] = {
         "a cada uno se le sigue {days} días. Quien llega antes o después solo carga las colas."
     ),
     "run.paired": (
-        "La estimación es la media de las diferencias pareadas, segundo diseño menos primero: en cada réplica los "
+        "La estimación es la media de las diferencias emparejadas, segundo diseño menos primero: en cada repetición los "
         "mismos clientes con la misma suerte viven ambos, decisión a decisión."
     ),
-    "run.odd": "La descripción completa según los protocolos ODD y STRESS: {odd} y {stress}",
+    "run.odd": "La descripción completa según los protocolos ODD y STRESS: `{odd}` y `{stress}`",
     "run.designs": "diseños",
     "run.seed": "semilla",
-    "run.replications": "réplicas pareadas",
+    "run.replications": "repeticiones emparejadas",
     "run.of": "{all} (causas {causes}, mapas y personas {views})",
-    "run.of_quick": "{all} (mapas y personas {views})",
     "run.preset": "conjunto de supuestos",
     "run.id": "manifiesto de la comparación",
     "run.hash": "contenido del escenario",

@@ -9,6 +9,7 @@ from experiments.views.words import Words
 
 TEXTS = {"en": english_texts.TEXTS, "es": spanish_texts.TEXTS}
 NONE = "–"
+NARROW = "\u00a0%"  # a number and its sign stay on one line
 
 
 class Speech:
@@ -23,7 +24,8 @@ class Speech:
 
     def __call__(self, key: str, **values: object) -> str:
         """A text of the catalogue with its values."""
-        return TEXTS[self.language][key].format(noise=TEXTS[self.language]["noise"], **values)
+        texts = TEXTS[self.language]
+        return texts[key].format(noise=texts["noise"], **values).replace(" %", NARROW)
 
     def number(self, value: float, digits: int = 0, *, sign: bool = False) -> str:
         """A number as its readers write it; an en dash where there is none."""
@@ -31,7 +33,7 @@ class Speech:
 
     def percent(self, share: float) -> str:
         """A share in whole per cent."""
-        return self.words.percent(share) if isfinite(share) else NONE
+        return f"{self.number(100.0 * share)}{NARROW}" if isfinite(share) else NONE
 
     def share(self, found: Interval) -> str:
         """A share with its interval, in per cent."""
