@@ -48,7 +48,9 @@ def step(axis: Axis, start: float, end: float, found: Interval, look: str) -> Ma
     """One row of a waterfall: what is added from `start` to `end`, and the interval of that. look: good, bad, price."""
     left, right = sorted((axis.at(start), axis.at(end)))
     pale = "" if found.sign else " pale"
-    box = f'<rect class="{look}{pale}" x="{left:.1f}" y="5" width="{max(right - left, 1.0):.1f}" height="12"/>'
+    box = (
+        f'<rect class="{look}{pale}" x="{left:.1f}" y="5" width="{max(right - left, 1.0):.1f}" height="12"/>'
+    )
     return _svg(axis, box + _whisker(axis, start + found.low, start + found.high, "ink"))
 
 
@@ -56,7 +58,9 @@ def level(axis: Axis, found: Interval) -> Markup:
     """A level: a diamond and its interval."""
     x, y = axis.at(found.estimate), HEIGHT / 2
     points = f"{x:.1f},{y - 7:.1f} {x + 7:.1f},{y:.1f} {x:.1f},{y + 7:.1f} {x - 7:.1f},{y:.1f}"
-    return _svg(axis, _whisker(axis, found.low, found.high, "ink") + f'<polygon class="ink" points="{points}"/>')
+    return _svg(
+        axis, _whisker(axis, found.low, found.high, "ink") + f'<polygon class="ink" points="{points}"/>'
+    )
 
 
 def _whisker(axis: Axis, low: float, high: float, look: str) -> str:

@@ -65,7 +65,11 @@ def today(c: Comparison, speech: Speech) -> tuple[str, Table | None]:
     """Which numbers of today's company could not be met."""
     if c.calibration is None or c.calibration.empty:
         return speech("today.none"), None
-    unmet = [row for row in c.calibration.to_dict(orient="records") if isinstance(row["problem"], str) and row["problem"]]
+    unmet = [
+        row
+        for row in c.calibration.to_dict(orient="records")
+        if isinstance(row["problem"], str) and row["problem"]
+    ]
     if not unmet:
         return speech("today.met"), None
     known = {kpi.name: kpi for kpi in c.kpis}
@@ -75,12 +79,18 @@ def today(c: Comparison, speech: Speech) -> tuple[str, Table | None]:
         name = given(str(row["what"])) if kpi is None else Cell(speech.title(kpi))
         scale, digits = (1.0, 3) if kpi is None else (kpi.scale, max(kpi.digits, 1))
         rows.append([name, *(number(_value(row[x], scale, digits, speech)) for x in ("wanted", "reached"))])
-    head = [Cell(speech("measure")), Cell(speech("wanted"), look="number"), Cell(speech("reached"), look="number")]
+    head = [
+        Cell(speech("measure")),
+        Cell(speech("wanted"), look="number"),
+        Cell(speech("reached"), look="number"),
+    ]
     return speech("today.unmet"), Table("", head, rows)
 
 
 def _value(value: Any, scale: float, digits: int, speech: Speech) -> str:
-    return speech.number(scale * float(value), digits) if value is not None and isfinite(float(value)) else NONE
+    return (
+        speech.number(scale * float(value), digits) if value is not None and isfinite(float(value)) else NONE
+    )
 
 
 def how(e: Evidence, speech: Speech) -> list[tuple[str, str, bool]]:

@@ -98,7 +98,9 @@ def blame(found: Explanation, speech: Speech) -> tuple[str, Table | None]:
         "blame.share", elsewhere=speech.share(elsewhere), seams=speech.share(view.at_seams("events"))
     )
     matrix = view.mean("customers").matrix
-    shown = [k for k in range(len(view.owners)) if np.abs(matrix[k]).sum() + np.abs(matrix[:, k]).sum() > 0.05]
+    shown = [
+        k for k in range(len(view.owners)) if np.abs(matrix[k]).sum() + np.abs(matrix[:, k]).sum() > 0.05
+    ]
     if not shown:
         return told, None
     cells = matrix[np.ix_(shown, shown)]
@@ -125,7 +127,10 @@ def blame(found: Explanation, speech: Speech) -> tuple[str, Table | None]:
     head = [Cell(speech("blame.voiced")), *(Cell(c.text, c.foreign, "number") for c in map(owner, shown)),
             Cell(speech("blame.sum"), look="number")]  # fmt: skip
     caption = speech(
-        "blame.caption", first=first, days=speech.words.tick(view.within_days), replications=found.replications
+        "blame.caption",
+        first=first,
+        days=speech.words.tick(view.within_days),
+        replications=found.replications,
     )
     return told, Table(caption, head, rows, "wide matrix")
 

@@ -44,10 +44,16 @@ def report(
     known = sorted(given & {"designs", "replications", "seed", "preset", "changes"})
     if folder and known:
         options = ", ".join(f"--{'set' if option == 'changes' else option}" for option in known)
-        raise InputError(f"{name} is a saved comparison, which has its own; leave out {options}, or give the scenario")
-    target = Path(out) if out else Path(f"{Path(name).name.rpartition('.')[0] or Path(name).name}_report.html")
+        raise InputError(
+            f"{name} is a saved comparison, which has its own; leave out {options}, or give the scenario"
+        )
+    target = (
+        Path(out) if out else Path(f"{Path(name).name.rpartition('.')[0] or Path(name).name}_report.html")
+    )
     if target.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"the report is an HTML file; name it {target.with_suffix('.html').name}, for example")
+        raise InputError(
+            f"the report is an HTML file; name it {target.with_suffix('.html').name}, for example"
+        )
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent} to write {target.name} into")
     if not folder:

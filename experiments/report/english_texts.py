@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     ),
     "map.alt": "Flow map of “{design}”.",
     "map.alt_difference": "What differs: “{second}” minus “{first}”.",
-    "map.worst": "Under {first} most goes wrong at “{place}”: {pain} of 100 contacts there.",
+    "map.worst": "Under {first} most goes wrong at “{place}”: {pain} things per 100 contacts there.",
     "map.scroll": "Wider than a phone: move it sideways.",
     # -- why
     "levers": "Which lever brings it",

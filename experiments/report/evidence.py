@@ -70,7 +70,9 @@ def gather(
     if Path(name).is_dir():
         comparison = loading.load(name)
         if not isinstance(comparison, Comparison):
-            raise InputError(f"{name} holds a sweep, not a comparison; give the folder that journey compare wrote")
+            raise InputError(
+                f"{name} holds a sweep, not a comparison; give the folder that journey compare wrote"
+            )
         scenario, origin = scenario_of(comparison)
     else:
         origin = str(name)

@@ -107,7 +107,9 @@ def _names(e: Evidence, speech: Speech) -> Any:
         if scenario is not None:
             names |= {point.name for point in scenario.touchpoints.values()}
     ordered = sorted((str(escape(name)) for name in names if name), key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)) if ordered else None
+    pattern = (
+        re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)) if ordered else None
+    )
 
     def named(text: str) -> Markup:
         safe = CODE.sub(r"<code>\1</code>", str(escape(text)))

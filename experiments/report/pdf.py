@@ -22,5 +22,7 @@ def pdf(page: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    content: bytes = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"], fail_on_errors=True)).write_pdf()
+    content: bytes = HTML(
+        string=page, url_fetcher=URLFetcher(allowed_protocols=["data"], fail_on_errors=True)
+    ).write_pdf()
     return content

@@ -7,8 +7,6 @@ from matplotlib.figure import Figure
 
 from experiments.figures import to_png, to_svg
 
-PICTURE_DPI = 120
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -22,7 +20,7 @@ class Picture:
 
 def picture(figure: Figure, alt: str) -> Picture:
     """A figure as data URI."""
-    svg, png = to_svg(figure), to_png(figure, PICTURE_DPI)
+    svg, png = to_svg(figure), to_png(figure)
     kind, content = ("svg+xml", svg) if len(svg) <= len(png) else ("png", png)
     width, height = (round(96 * float(size)) for size in figure.get_size_inches())
     return Picture(f"data:image/{kind};base64,{b64encode(content).decode()}", width, height, alt)

@@ -144,7 +144,9 @@ def retention_words(c: Comparison, speech: Speech) -> str:
         limits = speech("root.more", level=low)
     elif not isfinite(root.low):
         limits = speech("root.less", level=high)
-    return speech(f"root.profit.{root.verdict}", second=second, level=speech.percent(root.level), limits=limits)
+    return speech(
+        f"root.profit.{root.verdict}", second=second, level=speech.percent(root.level), limits=limits
+    )
 
 
 def retention(c: Comparison, speech: Speech) -> Table | None:
@@ -161,7 +163,7 @@ def retention(c: Comparison, speech: Speech) -> Table | None:
         for row, found in zip(curve, changes, strict=True)
     ]  # fmt: skip
     head = [Cell(speech("retention")), Cell(speech("difference"), look="number"),
-            Cell(speech("interval"), look="number"), Cell("", look="drawing")]  # fmt: skip
+            Cell(speech("interval"), look="number"), Cell(speech("drawing"), look="drawing")]  # fmt: skip
     caption = speech("break_even.caption", second=c.design_titles[1], own=speech.percent(c.break_even.own),
                      replications=c.break_even.replications)  # fmt: skip
     return Table(caption, head, rows)

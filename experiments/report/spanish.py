@@ -30,7 +30,9 @@ def _title(c: Comparison, outcome: str) -> str:
     if outcome == "same":
         return f"{c.design_titles[0]} y {second} no se diferencian"
     if outcome == "partly" and profit.sign:
-        return f"{second} gana {euros} {MORE[profit.sign]} por persona que entra; {_noun(c)} queda sin decidir"
+        return (
+            f"{second} gana {euros} {MORE[profit.sign]} por persona que entra; {_noun(c)} queda sin decidir"
+        )
     if outcome == "partly":
         return f"{second} {_verb(c)} {MORE[c.difference(c.headline).sign]}; si compensa queda sin decidir"
     return f"Nada está decidido entre {c.design_titles[0]} y {second}"

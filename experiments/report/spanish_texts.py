@@ -72,7 +72,7 @@ TEXTS: dict[str, str] = {
     ),
     "map.alt": "Mapa de flujos de «{design}».",
     "map.alt_difference": "Qué cambia: «{second}» menos «{first}».",
-    "map.worst": "Con {first}, donde más falla es en «{place}»: {pain} de cada 100 contactos.",
+    "map.worst": "Con {first}, donde más falla es en «{place}»: {pain} fallos por cada 100 contactos.",
     "map.scroll": "Más ancho que un teléfono: desplácelo de lado.",
     # -- why
     "levers": "Qué palanca lo consigue",
