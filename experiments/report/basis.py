@@ -106,7 +106,8 @@ def how(e: Evidence, speech: Speech) -> list[tuple[str, str, bool]]:
     rows = [
         (speech("run.designs"), " | ".join(c.designs), True), (speech("run.seed"), str(c.seed), False),
         (speech("run.replications"), counts, False), (speech("run.preset"), c.preset, True),
-        (speech("run.id"), str(made.get("id", NONE)), True), (speech("run.hash"), str(made.get("scenario_hash", NONE)), True),
+        (speech("run.id"), str(made.get("id", NONE)), True),
+        (speech("run.hash"), str(made.get("scenario_hash", NONE)), True),
         (speech("run.versions"), versions, False),
     ]  # fmt: skip
     first = str(made.get("command", ""))

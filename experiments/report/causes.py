@@ -41,7 +41,7 @@ def waterfall(levers: Levers, speech: Speech) -> Table:
         body.append([name, drawing(picture), number(amount), number(share)])
     head = [
         Cell(speech("lever")), Cell(speech("waterfall"), look="drawing"), Cell(speech("profit_eur"), look="number"),
-        Cell(f"{speech.words.title(headline)}, {speech.words.unit(headline)}", look="number"),
+        Cell(speech.title_of_change(headline), look="number"),
     ]  # fmt: skip
     first, second = levers.titles
     caption = speech(

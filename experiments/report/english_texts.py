@@ -163,7 +163,7 @@ TEXTS: dict[str, str] = {
     "discovery.none": "No box was looked for. The command that finds one (minutes to an hour): `{command}`",
     "discovery.from": "From the discovery {id}: {points} futures sampled.",
     # -- stories
-    "stories.lead": "The same person in both designs, chosen by rule from the first replication; the person is simulated.",
+    "stories.lead": "The same simulated person in both designs, chosen by rule from the first replication.",
     "stories.none": "Nobody’s life differs in a way that can be told.",
     "stories.lost": "This part needs the scenario file, which was not found as it was when the comparison was made.",
     # -- rests

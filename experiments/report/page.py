@@ -32,11 +32,10 @@ def html(e: Evidence, language: str = "en", discovery: Discovery | None = None) 
     )  # fmt: skip
     environment.filters["named"] = _names(e, speech)
     style = _read("style.css")
-    text = environment.get_template("template.html").render(
+    return environment.get_template("template.html").render(
         t=speech, language=language, sections=SECTIONS, style=Markup(style),  # noqa: S704 — our own file
         style_hash=b64encode(sha256(style.encode()).digest()).decode(), **content(e, speech, discovery),
     )  # fmt: skip
-    return text
 
 
 def content(e: Evidence, speech: Speech, discovery: Discovery | None = None) -> dict[str, Any]:

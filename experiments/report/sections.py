@@ -64,16 +64,23 @@ def numbers(c: Comparison, speech: Speech) -> Table:
     """The paired table."""
     first, second = c.design_titles
     head = [
-        Cell(speech("measure")), given(first, "number"), given(second, "number"), Cell(speech("difference"), look="number"),
-        Cell(speech("interval"), look="number"), Cell(speech("verdict", second=second)), Cell(speech("counted")),
+        Cell(speech("measure")), given(first, "number"), given(second, "number"),
+        Cell(speech("measure")), given(first, "number"), given(second, "number"),
+        Cell(speech("difference"), look="number"), Cell(speech("interval"), look="number"),
+        Cell(speech("verdict", second=second)), Cell(speech("counted")),
     ]  # fmt: skip
     rows = []
     for kpi in c.kpis:
         row, change = c.differences.loc[kpi.name], c.difference(kpi.name)
         sides = [
-            speech.level(kpi, Interval(*(float(row[f"{side}{end}"]) for end in ("", "_low", "_high")), change.count))
+            speech.level(
+                kpi,
+                Interval(
+                    float(row[side]), float(row[f"{side}_low"]), float(row[f"{side}_high"]), change.count
+                ),
+            )
             for side in ("first", "second")
-        ]  # fmt: skip
+        ]
         mark = "*" if row["interval"] == "bootstrap-t" else ""
         word, look = _judged(change, kpi.better)
         rows.append([
@@ -113,7 +120,7 @@ def by_persona(forest: Forest, speech: Speech) -> Table:
     others = [kpi for kpi in forest.kpis if kpi is not profit]
     head = [
         Cell(speech("persona")), Cell(speech("people"), look="number"),
-        *(Cell(speech.words.title(k) + (f", {u}" if (u := speech.words.unit(k)) else ""), look="number") for k in others),
+        *(Cell(speech.title_of_change(k), look="number") for k in others),
         Cell(speech("profit_eur"), look="number"), Cell(speech("interval"), look="drawing"),
     ]  # fmt: skip
     rows = []

@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
         "Conviene decidir sobre lo que está decidido, y simular más repeticiones o medir antes de fiarse del resto"
     ),
     "do.undecided": (
-        "No conviene decidir con estas cifras: hacen falta más repeticiones, o medir aquello en que se apoya la respuesta"
+        "No conviene decidir con estas cifras: hacen falta más repeticiones, o medir lo que sostiene la respuesta"
     ),
     "do.same": "Aquí no hay nada que elegir entre los dos",
     "do.first": "; la palanca que más beneficio añade es «{lever}»",
@@ -62,7 +62,8 @@ TEXTS: dict[str, str] = {
     "verdict": "para {second}",
     "table.t": "Intervalos: t de Student sobre diferencias emparejadas.",
     "table.bootstrap": (
-        "Intervalos: t de Student sobre diferencias emparejadas; * bootstrap-t, porque esas diferencias son asimétricas."
+        "Intervalos: t de Student sobre diferencias emparejadas; * bootstrap-t, porque esas diferencias son "
+        "asimétricas."
     ),
     "table.people": "En cada repetición se contaron {people} personas, seguidas durante {days} días.",
     # -- map
@@ -79,7 +80,8 @@ TEXTS: dict[str, str] = {
     "levers.caption": (
         "De {first} a {second}, palanca a palanca: beneficio en EUR por persona contada, valor de Shapley de cada "
         "palanca (lo que añade en promedio según el orden en que se accionan), con ± medio intervalo del 95 % "
-        "({noise}). Barras pálidas: el intervalo incluye el cero. {replications} repeticiones emparejadas, {worlds} mundos."
+        "({noise}). Barras pálidas: el intervalo incluye el cero. {replications} repeticiones emparejadas, "
+        "{worlds} mundos."
     ),
     "lever": "palanca",
     "waterfall": "cascada",
@@ -120,8 +122,8 @@ TEXTS: dict[str, str] = {
     "grey.none": "Ningún traspaso dolió a nadie.",
     # -- whom
     "forest.caption": (
-        "Diferencias emparejadas por persona tipo, {second} menos {first}, intervalos del 95 % ({noise}), {replications} "
-        "repeticiones."
+        "Diferencias emparejadas por persona tipo, {second} menos {first}, intervalos del 95 % ({noise}), "
+        "{replications} repeticiones."
     ),
     "forest.alt": "Diferencias con intervalos, una fila por persona tipo, una columna por medida.",
     "persona": "persona tipo",
@@ -147,7 +149,8 @@ TEXTS: dict[str, str] = {
     "root.less": "{level} o menos",
     "break_even.caption": (
         "Diferencia de beneficio, EUR por persona contada, según la parte de la información que conservan los "
-        "traspasos con {second}; la suya es {own}. Intervalos del 95 % ({noise}), {replications} repeticiones emparejadas."
+        "traspasos con {second}; la suya es {own}. Intervalos del 95 % ({noise}), {replications} repeticiones "
+        "emparejadas."
     ),
     "retention": "conservado en los traspasos",
     "break_even.none": "No se calculó en esta ejecución (--quick, o los traspasos están desactivados).",
@@ -225,8 +228,8 @@ TEXTS: dict[str, str] = {
         "a cada uno se le sigue {days} días. Quien llega antes o después solo carga las colas."
     ),
     "run.paired": (
-        "La estimación es la media de las diferencias emparejadas, segundo diseño menos primero: en cada repetición los "
-        "mismos clientes con la misma suerte viven ambos, decisión a decisión."
+        "La estimación es la media de las diferencias emparejadas, segundo diseño menos primero: en cada repetición "
+        "los mismos clientes con la misma suerte viven ambos, decisión a decisión."
     ),
     "run.odd": "La descripción completa según los protocolos ODD y STRESS: `{odd}` y `{stress}`",
     "run.designs": "diseños",

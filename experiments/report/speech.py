@@ -64,8 +64,13 @@ class Speech:
         return f"{text} ± {self.number(scale * found.half_width, digits)}"
 
     def title(self, kpi: Kpi) -> str:
-        """What a measure is called, with its unit of differences."""
+        """What a measure is called, with its unit."""
         title, unit = self.words.title(kpi), self.unit(kpi)
+        return f"{title}, {unit}" if unit else title
+
+    def title_of_change(self, kpi: Kpi) -> str:
+        """What a measure is called, with the unit of a difference."""
+        title, unit = self.words.title(kpi), self.words.unit(kpi)
         return f"{title}, {unit}" if unit else title
 
     def unit(self, kpi: Kpi) -> str:

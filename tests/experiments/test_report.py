@@ -1,5 +1,6 @@
-"""The report: one valid HTML file that asks nobody for anything, with the comparison's own numbers, in two languages."""
+"""The report: one valid HTML file that asks nobody for anything, with the comparison's numbers, in two languages."""
 
+import itertools
 import re
 from dataclasses import replace
 from functools import cache
@@ -64,7 +65,7 @@ def test_valid_html_in_order_with_heads_and_alternatives(language: str) -> None:
     levels = [int(e.tag[1]) for e in root.iter() if e.tag in ("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert [e.get("id") for e in root.iter("section")] == list(SECTIONS)
     for table in root.iter("table"):
         heads = list(table.iter("th"))
