@@ -99,10 +99,9 @@ def how(e: Evidence, speech: Speech) -> list[tuple[str, str, bool]]:
     made = c.manifest
     versions = ", ".join(f"{name} {number}" for name, number in made.get("versions", {}).items())
     counts = speech.number(c.replications)
-    if e.causes is not None and e.maps is not None:
-        counts = speech(
-            "run.of", all=c.replications, causes=e.causes.replications, views=e.maps.subject.replications
-        )
+    if e.maps is not None:
+        causes = NONE if e.causes is None else e.causes.replications
+        counts = speech("run.of", all=c.replications, causes=causes, views=e.maps.subject.replications)
     rows = [
         (speech("run.designs"), " | ".join(c.designs), True), (speech("run.seed"), str(c.seed), False),
         (speech("run.replications"), counts, False), (speech("run.preset"), c.preset, True),

@@ -77,7 +77,11 @@ TEXTS: dict[str, str] = {
     "profit_eur": "profit, EUR",
     "levers.price": "price of all levers",
     "levers.none": "Both designs pull the same levers: there is no difference to share out.",
-    "levers.left_out": "Left out by --quick. The command for it: `{command}`",
+    "levers.left_out": "Left out by --quick, as the grey areas are. The command for both: `{command}`",
+    "no_feelings": (
+        "Nobody feels anything in this scenario (mechanisms.experience is off), so there is no pain to trace to its "
+        "cause, and no story to tell."
+    ),
     "blame": "Where it is voiced and where it began",
     "blame.caption": (
         "People lost per 1,000 entrants under {first}: rows, where they last complained; columns, where that began. "

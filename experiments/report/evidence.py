@@ -34,7 +34,8 @@ Told = Callable[[str, int, int], None]
 class Evidence:
     """Everything that is shown.
 
-    scenario, causes, maps, forest: None where the scenario of a saved comparison is not to be found as it was.
+    scenario, causes, maps, forest: None where the scenario of a saved comparison is not to be found as it was; causes,
+    or what of them needs feelings, also where nobody feels anything.
     origin: how the scenario is named on a command line.  command: the line that makes the report.
     """
 
@@ -88,9 +89,14 @@ def gather(
     if scenario is None:
         return Evidence(comparison, None, origin, None, None, None, command, quick)
     few = min(comparison.replications, REPLICATIONS)
-    causes = explain(
-        scenario, comparison.designs, what=QUICK_CAUSES if quick else CAUSES, replications=few, seed=comparison.seed,
-        preset=comparison.preset, workers=workers, progress=progress,
+    what = [
+        part
+        for part in (QUICK_CAUSES if quick else CAUSES)
+        if scenario.mechanisms.experience or part == "levers"
+    ]
+    causes = None if not what else explain(
+        scenario, comparison.designs, what=what, replications=few, seed=comparison.seed, preset=comparison.preset,
+        workers=workers, progress=progress,
     )  # fmt: skip
     subject, pieces = lived(
         scenario, comparison.designs, {"maps": Taking(flows.measure), "forest": Taking(personas.measure)},

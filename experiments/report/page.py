@@ -42,7 +42,7 @@ def content(e: Evidence, speech: Speech, discovery: Discovery | None = None) -> 
     """Everything the template shows, by name."""
     c = e.comparison
     verdict = sections.verdict_of(c, speech)
-    found, quick = e.causes, "" if not e.quick else f"journey explain {e.origin} --what levers"
+    found, quick = e.causes, "" if not e.quick else f"journey explain {e.origin} --what levers --what grey"
     return {
         "e": e,
         "c": c,

@@ -65,7 +65,6 @@ def numbers(c: Comparison, speech: Speech) -> Table:
     first, second = c.design_titles
     head = [
         Cell(speech("measure")), given(first, "number"), given(second, "number"),
-        Cell(speech("measure")), given(first, "number"), given(second, "number"),
         Cell(speech("difference"), look="number"), Cell(speech("interval"), look="number"),
         Cell(speech("verdict", second=second)), Cell(speech("counted")),
     ]  # fmt: skip

@@ -88,7 +88,11 @@ TEXTS: dict[str, str] = {
     "profit_eur": "beneficio, EUR",
     "levers.price": "precio de todas las palancas",
     "levers.none": "Ambos diseños accionan las mismas palancas: no hay diferencia que repartir.",
-    "levers.left_out": "Omitido por --quick. La orden que lo calcula: `{command}`",
+    "levers.left_out": "Omitido por --quick, como las zonas grises. La orden que calcula ambas cosas: `{command}`",
+    "no_feelings": (
+        "En este escenario nadie siente nada (mechanisms.experience está desactivado): no hay dolor cuya causa buscar, "
+        "ni historia que contar."
+    ),
     "blame": "Dónde se queja el cliente y dónde empezó",
     "blame.caption": (
         "Personas perdidas por cada 1.000 con {first}: filas, dónde se quejaron por última vez; columnas, dónde "

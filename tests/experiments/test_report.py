@@ -231,6 +231,12 @@ def test_a_comparison_that_saw_nobody_is_drawn() -> None:
         )
 
 
+def test_a_company_in_which_nobody_feels_anything() -> None:
+    evidence = gather("v_handoff", quick=True, replications=2, workers=2)
+    root = tree(html(replace(evidence, maps=None, forest=None), "es"))
+    assert words(root.find("body")).count(spanish_texts.TEXTS["no_feelings"]) == 2
+
+
 def called(*line: str) -> Result:
     return CliRunner().invoke(journey, ["report", *line], standalone_mode=False)
 
