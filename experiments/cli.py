@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from experiments import cli_studies, cli_studio, cli_views
+from experiments import cli_report, cli_studies, cli_studio, cli_views
 from experiments.cli_options import command_line, reproduce, world_options
 
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
@@ -348,7 +348,7 @@ def doctor(as_json: bool) -> None:
     reproduce()
 
 
-for _command in (*cli_studies.COMMANDS, *cli_views.COMMANDS, cli_studio.studio):
+for _command in (*cli_studies.COMMANDS, *cli_views.COMMANDS, cli_report.report, cli_studio.studio):
     journey.add_command(_command)
 for _command in journey.commands.values():
     _command.context_settings.setdefault("help_option_names", HELP_NAMES)  # alike when called by itself

@@ -75,9 +75,18 @@ def maps_figure(maps: Maps, language: str = "en") -> Figure:
             MARGIN, page.foot + bottom + body + 0.1, name, fontsize=12.0, fontweight="bold", va="bottom"
         )
     _legend(page, words, signed=False, top=_top(maps), bottom=bar + each + 0.1)
-    _legend(
-        page, words, signed=True, top=max(abs(x) for x in _pains(change(maps.first, maps.second)) or [0.0])
-    )
+    _legend(page, words, signed=True, top=_reach(maps))
+    return page.figure
+
+
+def difference_figure(maps: Maps, language: str = "en") -> Figure:
+    """What differs between the two, on a page of its own."""
+    words = Words(language)
+    width, body = _size(maps)
+    title = words("maps.difference", **_names(maps))
+    page = Page(width, body + LEGEND + 0.1, title, words("maps.lead"), _foot(maps, words))
+    draw_difference(maps, page.axes(0.0, LEGEND + 0.1, width, body), words)
+    _legend(page, words, signed=True, top=_reach(maps))
     return page.figure
 
 
@@ -105,6 +114,10 @@ def _pains(flows: Flows) -> list[float]:
 
 def _top(maps: Maps) -> float:
     return max([*_pains(maps.first), *_pains(maps.second), 0.0])
+
+
+def _reach(maps: Maps) -> float:
+    return max(abs(pain) for pain in _pains(change(maps.first, maps.second)) or [0.0])
 
 
 def _norm(flows: Flows) -> Norm:
