@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from experiments import cli_report, cli_studies, cli_studio, cli_views
-from experiments.cli_options import command_line, reproduce, world_options
+from experiments.cli_options import command_line, designs_option, reproduce, workers_option, world_options
 
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
 HELP_NAMES = ["-h", "--help"]
@@ -83,9 +83,7 @@ def schema() -> None:
 
 @journey.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.argument("more", nargs=-1, metavar="[C]...")
 @click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
 @click.option(
@@ -111,7 +109,7 @@ def schema() -> None:
     "--lens", "lenses", multiple=True, metavar="LENS",
     help="Compare lenses instead: the same budget spent by what each sees (a name, repeatable, or all).",
 )  # fmt: skip
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def compare(
     name: str,
@@ -209,7 +207,7 @@ def audit(name: str, as_json: bool) -> None:
 @click.option(
     "--output", metavar="FOLDER", help="Also save figures and all numbers into a folder of their own there."
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def explain(
     name: str,
@@ -282,7 +280,7 @@ def run(
     metavar="PATH=VALUE",
     help="Change a value in the worlds but not in theory: a line must fail (repeatable).",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @click.option("--seed", default=1, show_default=True, help="Seed of all luck.")
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 def verify(**options: Any) -> None:
@@ -301,15 +299,13 @@ def verify(**options: Any) -> None:
 
 @journey.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option("--kpi", help="Measure whose difference is looked at; profit when left out.")
 @click.option("--all", "every", is_flag=True, help="Print every row, not only those beyond the noise.")
 @click.option("--quick", is_flag=True, help="One end of every range only; the large ones are not refined.")
 @click.option("--fresh", is_flag=True, help="Rank anew even where it was done before.")
 @click.option("--out", default="results", show_default=True, help="Folder for table and figure.")
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def evidence(name: str, **asked: Any) -> None:
     """List what a comparison rests on, by how far it moves when each assumption is varied.

@@ -7,6 +7,13 @@ import click
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+designs_option = click.option(
+    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=1), help="Threads; one per core when left out."
+)
+
 
 def world_options(function: Function) -> Function:
     """Options of every command that simulates."""

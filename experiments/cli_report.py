@@ -4,14 +4,12 @@ from typing import Any
 
 import click
 
-from experiments.cli_options import command_line, reproduce, world_options
+from experiments.cli_options import command_line, designs_option, reproduce, workers_option, world_options
 
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option(
     "--replications",
     type=click.IntRange(min=2),
@@ -24,7 +22,7 @@ from experiments.cli_options import command_line, reproduce, world_options
 @click.option(
     "--quick", is_flag=True, help="No levers, grey areas, break-evens and band; fewer replications."
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def report(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
     """One HTML file to mail: answer, numbers, maps, causes, personas, break-evens, stories, what it rests on.

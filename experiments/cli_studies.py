@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from experiments.cli_options import command_line, reproduce, world_options
+from experiments.cli_options import command_line, designs_option, reproduce, workers_option, world_options
 
 
 @click.command()
@@ -47,7 +47,7 @@ from experiments.cli_options import command_line, reproduce, world_options
     show_default=True,
     help="Folder for tables, figure, and worlds to resume from.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def select(name: str, **asked: Any) -> None:
     """Choose the best of many designs, or the best portfolio of levers within a budget.
@@ -68,9 +68,7 @@ def select(name: str, **asked: Any) -> None:
     help="What is varied: a path with a range or values, or uncertainties, levels, assumptions (repeatable).",
 )  # fmt: skip
 @click.option("--table", metavar="FILE.csv", help="The points instead: columns are paths, a row is a point.")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option(
     "--method", metavar="METHOD",
     help="grid, one_at_a_time, latin_hypercube or sobol; a grid for one or two paths, else a Latin hypercube.",
@@ -84,7 +82,7 @@ def select(name: str, **asked: Any) -> None:
 )  # fmt: skip
 @click.option("--kpi", multiple=True, metavar="MEASURE", help="Measures that lead (repeatable).")
 @click.option("--out", default="results", show_default=True, help="Folder for plan, tables and figure.")
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @click.option("--example", is_flag=True, help="Print a study file to start from, and stop.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of study files, and stop.")
 @world_options
@@ -106,9 +104,7 @@ def sweep(name: str | None, **asked: Any) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option(
     "--vary",
     multiple=True,
@@ -129,7 +125,7 @@ def sweep(name: str | None, **asked: Any) -> None:
     "--replications", default=3, show_default=True, help="Paired replications per point, 3 or more."
 )
 @click.option("--out", default="results", show_default=True, help="Folder for worlds, tables and figure.")
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def sensitivity(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
     """What the difference between two designs depends on: Morris screen, then Sobol' indices.
@@ -144,9 +140,7 @@ def sensitivity(name: str, designs: tuple[str, str] | None, **asked: Any) -> Non
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option("--also", multiple=True, metavar="DESIGN", help="A further design to choose from (repeatable).")
 @click.option(
     "--vary",
@@ -167,7 +161,7 @@ def sensitivity(name: str, designs: tuple[str, str] | None, **asked: Any) -> Non
 @click.option("--points", default=128, show_default=True, help="Futures, a power of two, 32 or more.")
 @click.option("--replications", default=2, show_default=True, help="Replications per future, 2 or more.")
 @click.option("--out", default="results", show_default=True, help="Folder for worlds, table and figure.")
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def value(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
     """What measuring would be worth: which assumption, if known, would most change the choice of design.
@@ -182,9 +176,7 @@ def value(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option(
     "--vary", multiple=True, metavar="PATH=LOW..HIGH",
     help="What is uncertain: a path with a range, or uncertainties, levels, assumptions; uncertainties and levels when "
@@ -220,7 +212,7 @@ def value(name: str, designs: tuple[str, str] | None, **asked: Any) -> None:
     show_default=True,
     help="Folder for tables and figures, and worlds to resume from.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def discover(name: str, **asked: Any) -> None:
     """Find where the second design does NOT pay: under which values of what nobody knows.

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from experiments.cli_options import reproduce, world_options
+from experiments.cli_options import designs_option, reproduce, workers_option, world_options
 
 
 @click.command()
@@ -13,9 +13,7 @@ from experiments.cli_options import reproduce, world_options
     "--figure", "names", multiple=True, default=("all",), show_default=True, metavar="FIGURE",
     help="map, maps, paths, survival, forest, emotion, talk, hours, days or all (repeatable).",
 )  # fmt: skip
-@click.option(
-    "--designs", nargs=2, metavar="A B", help="Two designs; the scenario's first two when left out."
-)
+@designs_option
 @click.option("--replications", default=10, show_default=True, help="Paired replications, 2 or more.")
 @click.option("--promise", "promise_days", type=click.FloatRange(0, min_open=True), metavar="DAYS",
               help="What customers were told, for the figure `days`.")  # fmt: skip
@@ -29,7 +27,7 @@ from experiments.cli_options import reproduce, world_options
     show_default=True,
     help="Of the files.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core when left out.")
+@workers_option
 @world_options
 def figures(**asked: Any) -> None:
     """Draw what customers lived through: maps, paths, survival, personas, emotions, talk, queues, days.

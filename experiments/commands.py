@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments import terminal
 from experiments.errors import InputError
+from experiments.workers import about
 from scenarios import load, overlay
 from scenarios.schema import Scenario
 
@@ -156,7 +157,7 @@ def calibrate(name: str, write: str | None, *, preset: str, changes: tuple[str, 
         today = calibration.calibrate(
             scenario,
             preset=preset,
-            progress=lambda done, planned: told("calibrating today's company", done, planned),
+            progress=about(told, "calibrating today's company"),
         )
     if as_json:
         terminal.print_json({"scenario": scenario.scenario, "preset": preset, "unmet": list(today.unmet),
@@ -199,7 +200,7 @@ def run(
         today = worlds.anchor(
             scenario,
             preset,
-            progress=lambda done, planned: told("calibrating today's company", done, planned),
+            progress=about(told, "calibrating today's company"),
         )
         arm = worlds.arms_of(today.scenario, (chosen, chosen), preset, middle=False)[0]
         world = worlds.live(

@@ -15,14 +15,13 @@ from experiments.levers.result import Levers
 from experiments.levers.study import explain_levers
 from experiments.manifest import manifest
 from experiments.study.question import Question
-from experiments.workers import Progress
+from experiments.workers import Told, about, phases
 from scenarios import load
 from scenarios.schema import Scenario
 
 PARTS = ("blame", "grey", "disconnects", "stories", "dashboards", "feedback", "levers")
 REPLICATIONS = 5
 FIXES = 3  # places one review could fix, where the scenario says that nobody learns
-Told = Callable[[str, int, int], None]
 Piece = TypeVar("Piece")
 View = TypeVar("View")
 
@@ -118,7 +117,7 @@ def explain(
     if isinstance(scenario, str | os.PathLike):
         scenario = load(scenario)
     first, second = worlds.known_designs(scenario, designs)
-    today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    today = worlds.anchor(scenario, preset, progress=about(progress, "calibrating today's company"))
     plan = worlds.arms_of(today.scenario, (first, second), preset, middle=False)
     arms, intercepts = (plan[0], plan[-1]), today.intercepts
     titles = (scenario.designs[first].title, scenario.designs[second].title)
@@ -142,11 +141,11 @@ def explain(
         question = Question(today.scenario, scenario, (first, second), preset, today.intercepts, today.unmet)
         levers = explain_levers(
             question, replications=replications, seed=seed, workers=workers,
-            progress=lambda about: _about(progress, about),
+            progress=phases(progress),
         )  # fmt: skip
     units = [] if not measures else measured(
         arms, measures, replications=replications, seed=seed, intercepts=intercepts, workers=workers,
-        progress=_about(progress, f"living through {scenario.scenario} twice"),
+        progress=about(progress, f"living through {scenario.scenario} twice"),
     )  # fmt: skip
     found: dict[str, list[Any]] = {name: [unit[name] for unit in units] for name in measures}
     one, two = (cast_of(arm.scenario) for arm in arms)
@@ -154,7 +153,7 @@ def explain(
     if "grey" in what:
         grey = grey_areas.live_sewn(
             arms[0], found["grey"], seed=seed, replications=replications, intercepts=intercepts, workers=workers,
-            progress=_about(progress, "sewing one seam at a time"),
+            progress=about(progress, "sewing one seam at a time"),
         )  # fmt: skip
     listening = None
     if "feedback" in what:
@@ -203,8 +202,3 @@ def _both(
     if units is None:
         return None
     return conclude(casts[0], [one for one, _ in units]), conclude(casts[1], [two for _, two in units])
-
-
-def _about(told: Told | None, what: str) -> Progress | None:
-    """The progress of one phase."""
-    return None if told is None else lambda done, planned: told(what, done, planned)

@@ -22,7 +22,7 @@ from experiments.records import Recorded, recorded
 from experiments.stage_views import counted_places
 from experiments.statistics import Floats
 from experiments.uncertain import draws
-from experiments.workers import Progress, Workers
+from experiments.workers import Told, Workers, about
 from experiments.worlds import RETENTION, Arm, Today
 from scenarios import load
 from scenarios.schema import Scenario
@@ -34,10 +34,6 @@ RETENTION_REPLICATIONS = 10
 BAND_DRAWS = 8
 BAND_REPLICATIONS = 2
 RECORDED_REPLICATIONS = 100  # days and edges of the first so many are kept, to bound memory
-
-
-Told = Callable[[str, int, int], None]
-"""Called with (what is going on, runs done, runs planned), in the caller's thread."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +138,12 @@ def compare(
     first, second = worlds.known_designs(scenario, designs)
     kpis = kpis_of(scenario)
     rule = None if precision is None else asked(precision, kpis, replications, at_most)
-    today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    today = worlds.anchor(scenario, preset, progress=about(progress, "calibrating today's company"))
     fair = None
     if neutral is not None:
         fair = neutral_design(
             scenario, today, (first, second), neutral, preset=preset, seed=seed, workers=workers,
-            progress=_about(progress, "finding the second design's staff"),
+            progress=about(progress, "finding the second design's staff"),
         )  # fmt: skip
         scenario, today = fair.scenario, fair.today
     plan = _plan(
@@ -159,14 +155,14 @@ def compare(
             scenario,
             preset,
             draw,
-            _about(progress, f"calibrating uncertain world {draw.number + 1} of {draw.of}"),
+            about(progress, f"calibrating uncertain world {draw.number + 1} of {draw.of}"),
         )
         for draw in shaken
     ]
     runs = sum(map(plan.runs, range(replications))) + len(shaken) * BAND_REPLICATIONS * 2
     watch = None if rule is None else Watch(rule, kpis, say)
 
-    with Workers(workers, runs, _about(progress, f"comparing designs of {scenario.scenario}")) as pool:
+    with Workers(workers, runs, about(progress, f"comparing designs of {scenario.scenario}")) as pool:
         units = pool.each(plan.unit, range(replications), plan.runs)
         uncertain = pool.each(
             lambda k: _shaken(uncertain_today[k], (first, second), preset, seed),
@@ -240,8 +236,9 @@ def _until_precise(
         if more == 0:
             return
         n = len(units)
-        about = _about(progress, f"replications {n + 1} to {n + more}")
-        with Workers(workers, more * len(plan.arms), about) as pool:
+        with Workers(
+            workers, more * len(plan.arms), about(progress, f"replications {n + 1} to {n + more}")
+        ) as pool:
             units += pool.each(plan.unit, range(n, n + more), plan.runs)
 
 
@@ -261,11 +258,6 @@ def _shaken(
     plan = _plan(today, designs, preset, seed, middle=False, break_even=False, few=0)
     units = [plan.unit(r) for r in range(BAND_REPLICATIONS)]
     return {arm.code: [unit.arms[arm.code].kpis for unit in units] for arm in plan.arms}
-
-
-def _about(told: Told | None, what: str) -> Progress | None:
-    """The progress of one phase."""
-    return None if told is None else lambda done, planned: told(what, done, planned)
 
 
 def _retention_levels(arm: Arm) -> list[float]:

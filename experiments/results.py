@@ -30,18 +30,20 @@ def save(comparison: Comparison, folder: Path) -> Path:
     return write_files(target, pictures | comparison_files(comparison))
 
 
-def write_files(target: Path, files: dict[str, bytes]) -> Path:
-    """Write files into a folder, each whole or not at all, the manifest (which must be among them) last.
+def write_files(target: Path, files: dict[str, bytes], what: str = "results") -> Path:
+    """Write files into a folder, each whole or not at all.
 
-    Raises InputError when the folder cannot be written.
+    A manifest among them must be the last: the old one goes first, so a folder that has one is complete.
+    what: they are, for the message. Raises InputError when the folder cannot be written.
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        (target / MANIFEST).unlink(missing_ok=True)
+        if MANIFEST in files:
+            (target / MANIFEST).unlink(missing_ok=True)
         for name, content in files.items():
             write_whole(target / name, content)
     except OSError as error:
-        raise InputError(f"cannot write results to {target}: {error.strerror or error}") from error
+        raise InputError(f"cannot write {what} to {target}: {error.strerror or error}") from error
     return target
 
 

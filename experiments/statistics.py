@@ -35,6 +35,11 @@ class Interval:
             return 1
         return -1 if self.high < 0.0 else 0
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is not the slightest difference: zero, without any noise."""
+        return self.estimate == 0.0 == self.half_width
+
 
 @dataclass(frozen=True, slots=True)
 class PairedInterval:
@@ -159,8 +164,13 @@ def simultaneous(differences: ArrayLike, level: float = LEVEL) -> list[Interval]
     table = np.asarray(differences, dtype=np.float64)
     if table.ndim != 2 or table.shape[1] < 1:
         raise ValueError("simultaneous intervals need an array (replications, columns)")
-    each = 1.0 - (1.0 - level) / table.shape[1]
+    each = level_of(table.shape[1], level)
     return [t_interval(column, each) for column in table.T]
+
+
+def level_of(count: int, level: float = LEVEL) -> float:
+    """Level of each of `count` intervals that are to hold together with probability `level` (Bonferroni)."""
+    return 1.0 - (1.0 - level) / count
 
 
 def kaplan_meier(duration: ArrayLike, observed: ArrayLike, level: float = LEVEL) -> Survival:

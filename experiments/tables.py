@@ -6,7 +6,6 @@ to the last digit. No pickle: a folder from a stranger can hold wrong numbers, b
 
 import json
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,7 +29,7 @@ def table_files(tables: Mapping[str, pd.DataFrame], kinds: Mapping[str, Kind], w
     for name, table in tables.items():
         kind = kinds.get(name, "csv")
         file = f"{name}.{kind}"
-        files[file] = csv_text(table).encode() if kind == "csv" else _parquet(table)
+        files[file] = csv_text(table).encode() if kind == "csv" else parquet(table)
         entries[name] = {
             "file": file,
             "columns": {str(column): _type(table[column]) for column in table.columns},
@@ -108,10 +107,10 @@ def _missing(table: pd.DataFrame) -> dict[str, list[int]]:
     return found
 
 
-def _parquet(table: pd.DataFrame) -> bytes:
-    buffer = BytesIO()
-    table.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
+def parquet(table: pd.DataFrame) -> bytes:
+    """A table as the bytes of a Parquet file."""
+    content: bytes = table.to_parquet(index=False, compression="zstd")
+    return content
 
 
 def _read_csv(path: Path, entry: dict[str, Any]) -> pd.DataFrame:

@@ -87,9 +87,7 @@ def _print_blame(blame: Blame, first: str, second: str) -> None:
 
 def _print_matrix(blame: Blame, name: str, title: str) -> None:
     matrix = blame.mean(name).matrix
-    shown = [
-        k for k in range(len(blame.owners)) if np.abs(matrix[k]).sum() + np.abs(matrix[:, k]).sum() > 0.05
-    ]
+    shown = blame.concerned(name)
     rows = [
         [blame.codes[i], *(_cell(float(matrix[i, j])) for j in shown), number(float(matrix[i].sum()))]
         for i in shown

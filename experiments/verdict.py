@@ -36,7 +36,7 @@ def verdict(comparison: Comparison) -> Verdict:
 
 def _outcome(c: Comparison) -> str:
     profit, headline = c.difference("profit"), c.difference(c.headline)
-    if _is_nothing(profit) and _is_nothing(headline):
+    if profit.is_nothing and headline.is_nothing:
         return "same"
     signs = {profit.sign, headline.sign}
     if signs == {1}:
@@ -100,7 +100,7 @@ def _profit_clause(c: Comparison) -> str:
     change = c.difference("profit")
     if not isfinite(change.estimate):
         return "has no measured profit"
-    if _is_nothing(change):
+    if change.is_nothing:
         return "earns exactly as much"
     if change.sign == 0:
         return f"may earn more or less (EUR {change.estimate:+,.2f} per entrant, {LEVEL}{_signed(change)})"
@@ -123,7 +123,7 @@ def _headline_clause(c: Comparison) -> str:
     kpi, change = c.kpi(c.headline), c.difference(c.headline)
     if not isfinite(change.estimate):
         return f"{_verb(c)} nobody who could be counted"
-    if _is_nothing(change):
+    if change.is_nothing:
         return f"{_verb(c)} exactly as many"
     if change.sign == 0:
         limits = f"{kpi.change(change.low)} to {kpi.change(change.high)}"
@@ -238,7 +238,3 @@ def _count(interval: Interval) -> str:
     if not isfinite(interval.low) or interval.half_width == 0.0:
         return text
     return f"{text} ({max(interval.low, 0.0):.{digits}f} to {interval.high:.{digits}f})"
-
-
-def _is_nothing(interval: Interval) -> bool:
-    return interval.estimate == 0.0 == interval.half_width

@@ -9,8 +9,21 @@ from typing import Self, TypeVar
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs planned), in the caller's thread, whenever a unit is done."""
 
+Told = Callable[[str, int, int], None]
+"""Called with (what is going on, runs done, runs planned), in the caller's thread."""
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+
+def about(told: Told | None, what: str) -> Progress | None:
+    """The progress of one phase; None where nobody listens."""
+    return None if told is None else lambda done, planned: told(what, done, planned)
+
+
+def phases(told: Told | None) -> Callable[[str], Progress | None]:
+    """The progress of each phase by its name."""
+    return lambda what: about(told, what)
 
 
 class Workers:

@@ -15,6 +15,7 @@ from scenarios.schema import Scenario
 from sim.columns import Table
 
 MICRO = 1e-6
+LEAST = 0.05  # per 1,000 entrants: less is not worth a row
 MEASURES = {
     "events": "painful events per 1,000 entrants",
     "customers": "people lost per 1,000 entrants, booked on their last painful event",
@@ -59,6 +60,11 @@ class Blame:
             np.asarray(np.mean([b.seams for b in rows], axis=0)),
             float(np.mean([b.without for b in rows])),
         )
+
+    def concerned(self, measure: str) -> list[int]:
+        """Departments (nobody last) at which anything worth a row was voiced or caused."""
+        matrix = np.abs(self.mean(measure).matrix)
+        return [k for k in range(len(self.owners)) if matrix[k].sum() + matrix[:, k].sum() > LEAST]
 
     def caused(self, measure: str) -> list[Interval]:
         """What each department (nobody last) caused, wherever it was voiced."""

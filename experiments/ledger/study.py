@@ -19,9 +19,8 @@ from experiments.ledger.observe import GROUPS, Seen
 from experiments.ledger.pairs import Pairs, difference, pairs
 from experiments.ledger.plan import plan
 from experiments.ledger.result import Effect, Ledger
-from experiments.pairing import Told
 from experiments.statistics import Floats
-from experiments.workers import Progress, Workers
+from experiments.workers import Told, Workers, phases
 from scenarios.remarks import Remark
 from scenarios.schema import Scenario
 
@@ -62,9 +61,7 @@ def make(
     if replications < 1:
         raise InputError(f"replications must be 1 or more, got {replications}")
 
-    def about(what: str) -> Progress | None:
-        return None if progress is None else lambda done, of: progress(what, done, of)
-
+    about = phases(progress)
     found = plan(scenario, pair, preset, remarks)
     both = pairs(scenario, pair, preset, seed, about)
     ends = {(a.path, name): end for a in found.varied for name, end in a.ends.items()}

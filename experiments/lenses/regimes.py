@@ -16,9 +16,8 @@ from experiments.lenses.look import Prices, losses
 from experiments.lenses.measures import Measure, bought, measures_of
 from experiments.lenses.spending import spend
 from experiments.manifest import manifest
-from experiments.pairing import Told
 from experiments.statistics import Floats, paired, t_interval
-from experiments.workers import Progress, Workers
+from experiments.workers import Told, Workers, about
 from experiments.worlds import Arm
 from scenarios import load
 from scenarios.lenses import REFERENCE, Lens, Sight
@@ -63,14 +62,14 @@ def compare_lenses(
         scenario = load(scenario)
     chosen = known_lenses(scenario, lenses)
     first = next(iter(scenario.designs))
-    known = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    known = worlds.anchor(scenario, preset, progress=about(progress, "calibrating today's company"))
     today = worlds.arms_of(known.scenario, (first, first), preset, middle=False)[0]
     measures = measures_of(today.scenario)
-    table, prices = losses(today, measures, known.intercepts, _about(progress, "looking at today's company"))
+    table, prices = losses(today, measures, known.intercepts, about(progress, "looking at today's company"))
     regimes = [regime(today.scenario, name, chosen[name], measures, table) for name in chosen]
     arms = [today, *(improved(today, one, measures) for one in regimes)]
-    about = _about(progress, f"lenses of {scenario.scenario}")
-    with Workers(workers, replications * len(arms), about) as pool:
+    lived_through = about(progress, f"lenses of {scenario.scenario}")
+    with Workers(workers, replications * len(arms), lived_through) as pool:
         rows = pool.each(
             lambda r: _replication(arms, seed, r, known.intercepts),
             range(replications),
@@ -109,10 +108,6 @@ def improved(today: Arm, one: Regime, measures: list[Measure]) -> Arm:
     world = worlds.changed(today, changes).scenario if changes else today.scenario
     cost = today.cost.model_copy(update={"per_year_eur": today.cost.per_year_eur + float(np.sum(one.euros))})
     return Arm(one.name, one.lens.title, world, cost)
-
-
-def _about(told: Told | None, what: str) -> Progress | None:
-    return None if told is None else lambda done, planned: told(what, done, planned)
 
 
 def _replication(

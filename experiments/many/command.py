@@ -10,6 +10,7 @@ from experiments.many import comparison as many
 from experiments.many.figure import many_figure
 from experiments.results import MANIFEST, json_text, write_files
 from experiments.tables import table_files
+from experiments.workers import phases
 from scenarios import load
 
 WHAT = "many"
@@ -34,7 +35,7 @@ def compare_many(
     with terminal.progress() as told:
         found = many.compare_many(
             scenario, designs, replications=replications, seed=seed, preset=preset, workers=workers,
-            progress=lambda what: lambda done, planned: told(what, done, planned),
+            progress=phases(told),
         )  # fmt: skip
     found = replace(found, manifest=found.manifest | {"command": command})
     if as_json:

@@ -17,7 +17,7 @@ from experiments.intervals import difference_interval
 from experiments.kpis import Kpi
 from experiments.manifest import manifest
 from experiments.plain import plain
-from experiments.statistics import LEVEL, Floats, Interval, t_interval
+from experiments.statistics import Floats, Interval, level_of, t_interval
 from experiments.study.question import ask
 from experiments.study.trials import Trials
 from experiments.workers import Progress
@@ -212,11 +212,6 @@ def compare_many(
             scenario, designs=names, preset=preset, seed=seed, replications=replications, parts={"many": True}
         ),
     )
-
-
-def level_of(count: int, level: float = LEVEL) -> float:
-    """Level of each of `count` intervals that are to hold together with probability `level` (Bonferroni)."""
-    return 1.0 - (1.0 - level) / count
 
 
 def _levers(scenario: Scenario, design: str) -> list[str]:

@@ -98,9 +98,7 @@ def blame(found: Explanation, speech: Speech) -> tuple[str, Table | None]:
         "blame.share", elsewhere=speech.share(elsewhere), seams=speech.share(view.at_seams("events"))
     )
     matrix = view.mean("customers").matrix
-    shown = [
-        k for k in range(len(view.owners)) if np.abs(matrix[k]).sum() + np.abs(matrix[:, k]).sum() > 0.05
-    ]
+    shown = view.concerned("customers")
     if not shown:
         return told, None
     cells = matrix[np.ix_(shown, shown)]

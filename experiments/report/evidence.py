@@ -2,7 +2,6 @@
 
 import os
 import shlex
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from experiments.views import flows, personas
 from experiments.views.flows import Maps
 from experiments.views.lived import Taking, lived
 from experiments.views.personas import Forest
+from experiments.workers import Told
 from scenarios import load, overlay
 from scenarios.errors import ScenarioError
 from scenarios.schema import Scenario
@@ -27,7 +27,6 @@ VIEWED, QUICK_VIEWED = 10, 4  # replications of maps and personas
 CAUSES = ("blame", "grey", "stories", "levers")
 QUICK_CAUSES = ("blame", "stories")
 QUICK_REPLICATIONS = 10
-Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

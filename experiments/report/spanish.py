@@ -72,7 +72,7 @@ def _profit_clause(c: Comparison) -> str:
     change = c.difference("profit")
     if not isfinite(change.estimate):
         return "no tiene beneficio medido"
-    if _is_nothing(change):
+    if change.is_nothing:
         return "gana exactamente lo mismo"
     if change.sign == 0:
         size = f"{_number(change.estimate, sign=True)} EUR por persona que entra"
@@ -97,7 +97,7 @@ def _headline_clause(c: Comparison) -> str:
     kpi, change = c.kpi(c.headline), c.difference(c.headline)
     if not isfinite(change.estimate):
         return f"no {_verb(c)} a nadie a quien se pudiera contar"
-    if _is_nothing(change):
+    if change.is_nothing:
         return f"{_verb(c)} exactamente lo mismo"
     if change.sign == 0:
         return (
@@ -199,7 +199,3 @@ def _count(interval: Interval) -> str:
     if not isfinite(interval.low) or interval.half_width == 0.0:
         return text
     return f"{text} ({_number(max(interval.low, 0.0), digits)} a {_number(interval.high, digits)})"
-
-
-def _is_nothing(interval: Interval) -> bool:
-    return interval.estimate == 0.0 == interval.half_width

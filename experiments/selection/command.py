@@ -1,6 +1,5 @@
 """What `journey select` does: select, print, save."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from experiments.selection.pareto import pareto as front_over
 from experiments.selection.result import Selection
 from experiments.selection.study import select as select_best
 from experiments.selection.terminal import print_front, print_selection
-from experiments.workers import Progress
+from experiments.workers import phases
 from scenarios import load
 
 
@@ -43,19 +42,21 @@ def select(
     scenario = changed(load(name), changes)
     chosen = levers if portfolio or levers else None
     with terminal.progress() as told:
-
-        def progress(what: str) -> Progress:
-            return _phase(told, what)
-
         if pareto:
             front = front_over(
-                scenario, pareto, levers=chosen, replications=confirm, progress=progress, folder=out, **asked
+                scenario,
+                pareto,
+                levers=chosen,
+                replications=confirm,
+                progress=phases(told),
+                folder=out,
+                **asked,
             )
             found: Front | Selection = replace(front, command=command)
         else:
             selection = select_best(
                 scenario, levers=chosen, kpi=kpi or "profit", indifference=indifference, runs=runs,
-                first_stage=first_stage, confirm=confirm, progress=progress, folder=out, **asked,
+                first_stage=first_stage, confirm=confirm, progress=phases(told), folder=out, **asked,
             )  # fmt: skip
             found = replace(selection, command=command)
     if as_json:
@@ -65,7 +66,3 @@ def select(
     else:
         print_selection(found)
     terminal.say(f"tables, figure and manifest: {found.save(out)}")
-
-
-def _phase(told: Callable[[str, int, int], None], what: str) -> Progress:
-    return lambda done, planned: told(what, done, planned)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from experiments.selection.race import variances_of
-from experiments.statistics import LEVEL, Floats, Interval, t_interval
+from experiments.statistics import LEVEL, Floats, Interval, simultaneous, t_interval
 
 Place = Literal["on the front", "perhaps", "off"]
 
@@ -42,9 +42,11 @@ def leads(values: Floats, chosen: int, level: float = LEVEL) -> list[Lead]:
     Simultaneous by Bonferroni's inequality, which holds under any correlation.
     """
     others = [k for k in range(len(values)) if k != chosen]
-    joint = 1.0 - (1.0 - level) / max(len(others), 1)
-    differences = {k: values[chosen] - values[k] for k in others}
-    return [Lead(k, t_interval(d, level), t_interval(d, joint)) for k, d in differences.items()]
+    if not others:
+        return []
+    differences = values[chosen] - values[others]
+    alone = (t_interval(each, level) for each in differences)
+    return [*map(Lead, others, alone, simultaneous(differences.T, level))]
 
 
 def behind_best(values: Floats, level: float = LEVEL) -> Behind:

@@ -1,6 +1,5 @@
 """What `journey sensitivity` and `journey value` do: study, print, save."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from experiments.sensitivity.worth import Worth
 from experiments.sensitivity.worth import worth as study_worth
 from experiments.study.question import Question, ask
 from experiments.study.store import Store
-from experiments.workers import Progress
+from experiments.workers import phases
 from scenarios import load
 
 SHOWN = 12
@@ -42,10 +41,10 @@ def sensitivity(
     """Say what the difference between two designs depends on; print tables and verdict, write the results folder."""
     scenario = changed(load(name), changes)
     with terminal.progress() as told, Store(out) as store:
-        question = ask(scenario, designs, preset=preset, progress=_phases(told))
+        question = ask(scenario, designs, preset=preset, progress=phases(told))
         study = study_sensitivity(
             question, vary or ("uncertainties",), seed=seed, remarks=remarks_of(scenario, name), workers=workers,
-            progress=_phases(told), store=store, **asked,
+            progress=phases(told), store=store, **asked,
         )  # fmt: skip
     if as_json:
         terminal.print_json(study.to_dict())
@@ -74,10 +73,10 @@ def value(
     """Say what measuring would be worth; print the measurement plan, write the results folder."""
     scenario = changed(load(name), changes)
     with terminal.progress() as told, Store(out) as store:
-        question = ask(scenario, designs, preset=preset, progress=_phases(told))
+        question = ask(scenario, designs, preset=preset, progress=phases(told))
         study = study_worth(
             question, vary or ("assumptions", "levels"), seed=seed, remarks=remarks_of(scenario, name), workers=workers,
-            progress=_phases(told), store=store, **asked,
+            progress=phases(told), store=store, **asked,
         )  # fmt: skip
     if as_json:
         terminal.print_json(study.to_dict())
@@ -192,11 +191,6 @@ def _end(value: float) -> str:
 
 def _tag(evidence: str) -> str:
     return f"[{evidence}]" if evidence else ""
-
-
-def _phases(told: Callable[[str, int, int], None]) -> Callable[[str], Progress]:
-    """The progress of each phase by its name."""
-    return lambda what: lambda done, planned: told(what, done, planned)
 
 
 def _save(

@@ -17,6 +17,7 @@ from experiments import kpis, statistics
 from experiments.errors import InputError
 from experiments.manifest import content_hash
 from experiments.results import write_whole
+from experiments.tables import parquet
 from sim.compiled import source_hash
 
 PART_ROWS, PART_SECONDS = 1_000, 15.0
@@ -79,7 +80,7 @@ class Store:
         name = content_hash([[row["trial"], row["replication"], row["seed"]] for row in waiting])
         table = pd.DataFrame(waiting)
         try:
-            write_whole(self.folder / f"{name}.parquet", table.to_parquet(index=False, compression="zstd"))
+            write_whole(self.folder / f"{name}.parquet", parquet(table))
         except OSError as error:
             raise InputError(f"cannot keep results in {self.folder}: {error.strerror or error}") from error
 

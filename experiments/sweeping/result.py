@@ -84,20 +84,18 @@ class Sweep:
 
     def to_csv(self, folder: str | os.PathLike[str]) -> Path:
         """Write every table as CSV into a folder; returns it. Raises InputError when it cannot be written."""
-        from experiments.results import csv_text
-        from experiments.sweeping.saving import write_tables
+        from experiments.results import csv_text, write_files
 
-        return write_tables(
-            folder, {f"{name}.csv": csv_text(table).encode() for name, table in self.tables().items()}
-        )
+        files = {f"{name}.csv": csv_text(table).encode() for name, table in self.tables().items()}
+        return write_files(Path(folder), files, "tables")
 
     def to_parquet(self, folder: str | os.PathLike[str]) -> Path:
         """Write every table as Parquet into a folder; returns it. Raises InputError when it cannot be written."""
-        from experiments.sweeping.saving import parquet, write_tables
+        from experiments.results import write_files
+        from experiments.tables import parquet
 
-        return write_tables(
-            folder, {f"{name}.parquet": parquet(table) for name, table in self.tables().items()}
-        )
+        files = {f"{name}.parquet": parquet(table) for name, table in self.tables().items()}
+        return write_files(Path(folder), files, "tables")
 
     def figure(self) -> "Figure":
         """Curves, a map or small multiples, by the number of factors; notebooks show it."""

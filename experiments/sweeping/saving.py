@@ -1,9 +1,7 @@
 """The results folder of a sweep: the plan, the parts, and at the end tables, figure and manifest."""
 
 import json
-import os
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +9,10 @@ import pandas as pd
 
 from experiments.errors import InputError
 from experiments.kpis import COMMON, CONVERSION, RESOLUTION, Kpi
-from experiments.results import MANIFEST, csv_text, json_text, write_files, write_whole
+from experiments.results import MANIFEST, csv_text, json_text, write_files
 from experiments.study.space import Factor
 from experiments.sweeping.result import TABLES, Sweep
+from experiments.tables import parquet
 
 FIELDS = ("scenario", "title", "preset", "seed", "replications", "method", "calibrate", "assumptions")
 FACTOR_LISTS = ("values", "words")
@@ -66,25 +65,6 @@ def load(folder: Path) -> Sweep:
         manifest=manifest,
         **tables,
     )
-
-
-def write_tables(folder: str | os.PathLike[str], files: dict[str, bytes]) -> Path:
-    """Write files into a folder, each whole or not at all. Raises InputError when that cannot be done."""
-    target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            write_whole(target / name, content)
-    except OSError as error:
-        raise InputError(f"cannot write tables to {target}: {error.strerror or error}") from error
-    return target
-
-
-def parquet(table: pd.DataFrame) -> bytes:
-    """A table as the bytes of a Parquet file."""
-    buffer = BytesIO()
-    table.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
 
 
 def _factor(data: dict[str, Any]) -> Factor:

@@ -12,7 +12,6 @@ import numpy as np
 from experiments.cautions import ENOUGH_REPLICATIONS
 from experiments.kpis import kpis_of
 from experiments.manifest import versions
-from experiments.pairing import Told
 from experiments.study.points import At, Lived, live, worlds_at
 from experiments.study.question import Changes
 from experiments.study.store import Store
@@ -22,7 +21,7 @@ from experiments.sweeping.asked import Asked
 from experiments.sweeping.plan import Plan, central_of, make
 from experiments.sweeping.result import Sweep
 from experiments.sweeping.table import read_table
-from experiments.workers import Progress
+from experiments.workers import Progress, Told, phases
 from scenarios import load, overlay
 from scenarios.schema import Scenario
 
@@ -84,7 +83,7 @@ def study(
     command: str = "",
 ) -> Sweep:
     """The same as asked for. command: the line that makes it again."""
-    talk, about = say or _silent, _about(progress)
+    talk, about = say or _silent, phases(progress)
     plan = make(asked, about)
     folder = None if out is None else plan.folder(Path(out))
     with ExitStack() as stack:
@@ -181,11 +180,6 @@ def _designs_at(plan: Plan, about: Callable[[str], Progress | None]) -> At:
         return solved.at({path: value for path, value in changes.items() if ":" in path})
 
     return anew
-
-
-def _about(told: Told | None) -> Callable[[str], Progress | None]:
-    """The progress of each phase by its name."""
-    return lambda what: None if told is None else lambda done, planned: told(what, done, planned)
 
 
 def _silent(_: str) -> None:

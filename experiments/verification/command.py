@@ -4,6 +4,7 @@ from experiments import terminal
 from experiments.commands import assigned
 from experiments.verification.report import print_verification
 from experiments.verification.suite import chosen, verify
+from experiments.workers import about
 
 
 def run(
@@ -23,7 +24,7 @@ def run(
             seed=seed,
             workers=workers,
             wrong=assigned("--wrong", wrong),
-            progress=lambda done, planned: told(f"{len(limits)} worlds with a known answer", done, planned),
+            progress=about(told, f"{len(limits)} worlds with a known answer"),
         )
     if as_json:
         terminal.print_json(verification.to_dict() | {"seed": seed, "thorough": thorough})

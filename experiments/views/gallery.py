@@ -25,7 +25,8 @@ from experiments.views import (
     swimlane,
     talk,
 )
-from experiments.views.lived import Taking, Told, lived
+from experiments.views.lived import Taking, lived
+from experiments.workers import Told
 from scenarios.schema import Scenario
 
 Draw = Callable[..., Figure]

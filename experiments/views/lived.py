@@ -7,11 +7,10 @@ from typing import Any
 from experiments import worlds
 from experiments.errors import InputError
 from experiments.kpis import Counted, counted
-from experiments.workers import Progress, Workers
+from experiments.workers import Told, Workers, about
 from scenarios.schema import Scenario
 
 LOGGED = 2  # replications whose event log is kept where a figure needs it: a log is large, its pictures vary little
-Told = Callable[[str, int, int], None]
 Piece = Any
 Pieces = tuple[list[Piece], list[Piece]]
 """What was taken from the runs of the first and of the second design, replication by replication."""
@@ -64,7 +63,7 @@ def lived(
     if replications < 2:
         raise InputError(f"replications must be 2 or more to give an interval, got {replications}")
     first, second = worlds.known_designs(scenario, designs)
-    today = worlds.anchor(scenario, preset, progress=_about(progress, "calibrating today's company"))
+    today = worlds.anchor(scenario, preset, progress=about(progress, "calibrating today's company"))
     plan = worlds.arms_of(today.scenario, (first, second), preset, middle=False)
     arms = (plan[0], plan[-1])
     any_log = any(taking.logged for taking in takings.values())
@@ -83,7 +82,7 @@ def lived(
 
     always = any(not taking.logged for taking in takings.values())
     planned = replications if always else min(replications, LOGGED)
-    with Workers(workers, 2 * planned, _about(progress, f"living through {scenario.scenario} twice")) as pool:
+    with Workers(workers, 2 * planned, about(progress, f"living through {scenario.scenario} twice")) as pool:
         units = pool.each(once, range(planned), lambda _: 2)
     subject = Subject(
         today.scenario, (first, second), (arms[0].scenario, arms[1].scenario), seed, preset, replications
@@ -93,7 +92,3 @@ def lived(
         for name in takings
     }
     return subject, pieces  # type: ignore[return-value]
-
-
-def _about(told: Told | None, what: str) -> Progress | None:
-    return None if told is None else lambda done, planned: told(what, done, planned)
