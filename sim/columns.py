@@ -79,43 +79,58 @@ class Column(NamedTuple):
 
 NAN, INF = float("nan"), float("inf")
 
+# Columns stand in memory in this order. The first five groups are one cache line of 64 bytes each (the fifth not full).
 PEOPLE: tuple[Column, ...] = (
-    # -- what every tick reads (columns stand in memory in this order: used together, kept together)
+    # -- memories, and what every look at a person begins with
     Column("uid", "u8", "", 0, "persona hash and number of the candidate: the address of every draw"),
     Column("status", "i4", "Status", 0, "expected, refused, prospect, customer, left"),
-    Column("in_contact", "i4", "flag", 0, "in a queue or in service"),
+    Column("in_inbox", "i4", "flag", 0, "something was heard since the last tick"),
     Column("event_kind", "i4", "Event", 0, "kind of the pending calendar entry"),
-    Column("persona", "i4", "index", 0, "persona"),
-    Column("event_day", "f8", "day", INF, "time of the pending calendar entry"),
+    Column("purchases", "i4", "count", 0, "purchases"),
     Column("remembered_day", "f8", "day", 0, "time up to which memories have decayed"),
     Column("satisfaction", "f8", "-1..1", 0, "satisfaction stock"),
     Column("shown_bonus", "f8", "-1..1", 0, "recovery bonus shown to surveys only"),
-    Column("trust", "f8", "0..1", 0, "trust stock"),
-    Column("effort", "f8", "points", 0, "excess effort of the episode"),
     Column("unresolved", "f8", "0..1", 0, "strength of an unresolved failure"),
     Column("complaint", "f8", "0..1", 0, "strength of a complaint"),
+    # -- what was heard
     Column("neighbours_lost", "f8", "count", 0, "neighbours who left, fading"),
     Column("opinion", "f8", "log-odds", 0, "what was heard about the company, fading"),
-    Column("message_square", "f8", "message^2", 0, "sum of squared deviations of what was heard"),
-    Column("message_count", "f8", "count", 0, "messages heard"),
+    Column("heard_positive", "i8", "2^-20 tie weights", 0, "positive talk heard since the last tick"),
+    Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
+    Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
+    Column("praise_read", "i8", "2^-20 tie weights", 0, "praise read at the last reading"),
+    Column("heard_posts", "i4", "count", 0, "public complaints heard since the last tick"),
+    Column(
+        "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
+    ),
+    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
+    # -- staying or leaving
+    Column("trust", "f8", "0..1", 0, "trust stock"),
+    Column("trust_weight", "f8", "ratio", 1, "weight of trust in leaving"),
     Column("hazard", "f8", "integrated hazard", 0, "integrated hazard since the conversion"),
     Column("churn_threshold", "f8", "integrated hazard", INF, "leaves when the integrated hazard reaches it"),
     Column("leaves_day", "f8", "day", INF, "decided departure that waits for a contact to end"),
     Column("converted_day", "f8", "day", NAN, "became a customer"),
     Column("followed_until", "f8", "day", -INF, "end of the follow-up"),
     Column("next_offer_day", "f8", "day", INF, "when the next offer of a competitor comes"),
-    Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
+    # -- what moves less often
+    Column("event_day", "f8", "day", INF, "time of the pending calendar entry"),
     Column("noise_until", "f8", "day", -INF, "until when an offer heard after a disconnect works"),
+    Column("effort", "f8", "points", 0, "excess effort of the episode"),
+    Column("message_count", "f8", "count", 0, "messages heard"),
+    Column("talk_factor", "f8", "ratio", 1, "how much this person talks"),
+    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
+    Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
     Column(
         "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
     ),
-    Column("trust_weight", "f8", "ratio", 1, "weight of trust in leaving"),
+    # -- what seldom moves
+    Column("persona", "i4", "index", 0, "persona"),
+    Column("in_contact", "i4", "flag", 0, "in a queue or in service"),
+    Column("message_square", "f8", "message^2", 0, "sum of squared deviations of what was heard"),
     Column("effort_weight", "f8", "ratio", 1, "weight of effort in leaving"),
     Column("lock_in", "f8", "log hazard", 0, "lock-in"),
     Column("log_frailty", "f8", "log hazard", 0, "unexplained proneness to leave"),
-    Column("talk_factor", "f8", "ratio", 1, "how much this person talks"),
-    Column("purchases", "i4", "count", 0, "purchases"),
-    Column("in_inbox", "i4", "flag", 0, "something was heard since the last tick"),
     # -- where in the journey
     Column("touchpoint", "i4", "index", -1, "where the person is or is heading"),
     Column("edge", "i4", "index", -1, "edge crossed last"),
@@ -180,9 +195,6 @@ PEOPLE: tuple[Column, ...] = (
     Column("revenue_micro", "i8", "1e-6 EUR", 0, "revenue within the follow-up"),
     Column("revenue_later_micro", "i8", "1e-6 EUR", 0, "revenue after the follow-up"),
     Column("talks", "i4", "count", 0, "talk number: address of the next talk"),
-    Column("heard_positive", "i8", "2^-20 tie weights", 0, "positive talk heard since the last tick"),
-    Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
-    Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
     Column("post_factor", "f8", "ratio", 1, "how much this person posts"),
     Column(
         "expectation_trait", "f8", "performance", 0, "expectation before anything is heard of the company"
@@ -216,13 +228,6 @@ PEOPLE: tuple[Column, ...] = (
         "episodes_closed", "i4", "count", 0, "of those, closed within the follow-up, cut short ones apart"
     ),
     Column("episode_days", "f8", "days", 0, "duration of the closed ones, summed"),
-    Column("heard_posts", "i4", "count", 0, "public complaints heard since the last tick"),
-    Column(
-        "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
-    ),
-    Column("praise_read", "i8", "2^-20 tie weights", 0, "praise read at the last reading"),
-    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
-    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
     Column("hearings", "i8", "count", 0, "times praise might have made the person start"),
 )
 
@@ -307,12 +312,25 @@ BOOK: tuple[Column, ...] = (
     Column("members", "i8", "count", 0, "length of the list of customers"),
     Column("heap", "i8", "count", 0, "length of the heap"),
     Column("inbox", "i8", "count", 0, "length of the list of people who heard something"),
+    Column("sent", "i8", "count", 0, "messages of this tick, the last few of them still under way"),
     Column("logged", "i8", "count", 0, "rows of the event log"),
     Column("refused", "i8", "count", 0, "candidates refused"),
     Column("reviews_now", "i8", "count", 0, "reviews since the last tick"),
     Column("stars_now", "i8", "stars", 0, "stars since the last tick"),
     Column("rating_average", "f8", "stars", 0, "rating, averaged"),
     Column("volume_average", "f8", "reviews/day", 0, "reviews per day, averaged"),
+)
+
+TIES: tuple[Column, ...] = (
+    Column("to", "i8", "index", 0, "who is at the other end"),
+    Column("uid", "u8", "", 0, "and their uid"),
+    Column("weight", "f8", "ratio", 1, "weight of the tie"),
+)
+
+MESSAGES: tuple[Column, ...] = (
+    Column("to", "i8", "index", 0, "who will hear it"),
+    Column("units", "i8", "2^-20 tie weights", 0, "how much it weighs"),
+    Column("kind", "i8", "code", 0, "1 praise, -1 blame, 2 a public complaint, 0 a neighbour who left"),
 )
 
 SLOW_TERMS: tuple[Column, ...] = (
@@ -360,9 +378,32 @@ class Logged(IntEnum):
     PASS_ON = 21  # acquaintances reached, negative when the message is
 
 
+LINE_BYTES = 64  # of the processor's cache
+
+
 def dtype_of(table: tuple[Column, ...]) -> np.dtype[Any]:
-    """The structured dtype of a table."""
-    return np.dtype([(column.name, column.dtype) for column in table], align=True)
+    """The structured dtype of a table; rows of several cache lines are whole lines."""
+    dtype = np.dtype([(column.name, column.dtype) for column in table], align=True)
+    gap = -dtype.itemsize % LINE_BYTES
+    if dtype.itemsize <= LINE_BYTES or gap == 0:
+        return dtype
+    fields = {name: dtype.fields[name] for name in dtype.names}
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": [field[0] for field in fields.values()],
+            "offsets": [field[1] for field in fields.values()],
+            "itemsize": dtype.itemsize + gap,
+            "aligned": True,
+        }
+    )
+
+
+def _room(dtype: np.dtype[Any], rows: int) -> Table:
+    """An array that begins with a cache line."""
+    memory = np.empty(rows * dtype.itemsize + LINE_BYTES, np.uint8)
+    first = -memory.ctypes.data % LINE_BYTES
+    return memory[first : first + rows * dtype.itemsize].view(dtype)
 
 
 def allocate(table: tuple[Column, ...], rows: int) -> Table:
@@ -371,13 +412,13 @@ def allocate(table: tuple[Column, ...], rows: int) -> Table:
     first = np.zeros(1, dtype)
     for column in table:
         first[column.name] = column.start
-    array = np.empty(rows, dtype)
+    array = _room(dtype, rows)
     array.view(f"V{dtype.itemsize}")[...] = first.view(f"V{dtype.itemsize}")
     return array
 
 
 def copy_of(rows: Table) -> Table:
     """A copy to the last byte: NumPy's own copy leaves the gaps between columns as it finds them."""
-    copy = np.empty_like(rows)
+    copy = _room(rows.dtype, len(rows))
     copy.view(f"V{rows.itemsize}")[...] = rows.view(f"V{rows.itemsize}")
     return copy

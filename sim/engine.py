@@ -7,7 +7,17 @@ import numpy as np
 
 from scenarios.schema import Scenario
 from sim import kernel
-from sim.columns import BOOK, DAILY, EDGE_COUNTS, LOG, SLOW_TERMS, TOUCHPOINT_COUNTS, allocate, copy_of
+from sim.columns import (
+    BOOK,
+    DAILY,
+    EDGE_COUNTS,
+    LOG,
+    MESSAGES,
+    SLOW_TERMS,
+    TOUCHPOINT_COUNTS,
+    allocate,
+    copy_of,
+)
 from sim.handles import State, handles
 from sim.intercepts import Intercepts
 from sim.layout import Names, Population, World
@@ -44,6 +54,7 @@ def start_state(scenario: Scenario, world: World, drawn: Population, log_rows: i
         book=allocate(BOOK, 1),
         members=np.zeros(n + 1, np.int64),
         inbox=np.zeros(2 * n + 1, np.int64),
+        messages=allocate(MESSAGES, kernel.UNDER_WAY),
         scores=np.zeros(most_neighbours),
         talk_bits=np.zeros(n, np.int8),
         slow_terms=allocate(SLOW_TERMS, n),

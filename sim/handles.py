@@ -33,8 +33,8 @@ class State(NamedTuple):
     it; need_left (n, episodes): exposure until a need arises; need_number (n, episodes): how often it has;
     heap_day, heap_person (n,); free_day (servers,): when
     each server is free; touchpoint_counts, edge_counts, daily (ticks,), book (1,), members (n,): customers; inbox
-    (2n + 1,): who heard something; scores (most neighbours,): room to choose listeners;
-    talk_bits (n,): on which of four ticks a customer would talk; slow_terms (n,):
+    (2n + 1,): who heard something; messages: room for those under way; scores (most neighbours,): room to choose
+    listeners; talk_bits (n,): on which of four ticks a customer would talk; slow_terms (n,):
     terms of the hazard and what they were computed from; log (rows kept,).
     """
 
@@ -54,6 +54,7 @@ class State(NamedTuple):
     book: Table
     members: NDArray[np.int64]
     inbox: NDArray[np.int64]
+    messages: Table
     scores: NDArray[np.float64]
     talk_bits: NDArray[np.int8]
     slow_terms: Table
@@ -73,6 +74,8 @@ TOUCHPOINT_COUNTS = columns.dtype_of(columns.TOUCHPOINT_COUNTS)
 EDGE_COUNTS = columns.dtype_of(columns.EDGE_COUNTS)
 DAILY = columns.dtype_of(columns.DAILY)
 BOOK = columns.dtype_of(columns.BOOK)
+TIES = columns.dtype_of(columns.TIES)
+MESSAGES = columns.dtype_of(columns.MESSAGES)
 SLOW_TERMS = columns.dtype_of(columns.SLOW_TERMS)
 LOG = columns.dtype_of(columns.LOG)
 
@@ -86,8 +89,7 @@ HANDLES = np.dtype(
             "need_rate",
             "lapse_chance",
             "tie_start",
-            "tie_to",
-            "tie_weight",
+            "ties",
             *State._fields,
         )
         for part in ("", "_rows", "_columns")
@@ -101,7 +103,7 @@ def handles(world: World, luck: Luck, state: State) -> Table:
     arrays = world._asdict() | state._asdict()
     arrays |= {"keys": luck.keys, "owner_offset": luck.owner_offset}
     arrays |= {"need_rate": luck.need_rate, "lapse_chance": luck.lapse_chance}
-    arrays |= {"tie_start": luck.network.start, "tie_to": luck.network.to, "tie_weight": luck.network.weight}
+    arrays |= {"tie_start": luck.network.start, "ties": luck.ties}
     record = np.zeros(1, HANDLES)
     for name, array in arrays.items():
         if not array.flags.c_contiguous:
@@ -165,8 +167,7 @@ need_number = _accessor("need_number", INTEGER, 2)
 keys = _accessor("keys", WORD)
 owner_offset = _accessor("owner_offset", FLOAT)
 tie_start = _accessor("tie_start", INTEGER)
-tie_to = _accessor("tie_to", INTEGER)
-tie_weight = _accessor("tie_weight", FLOAT)
+ties = _accessor("ties", TIES)
 people = _accessor("people", PEOPLE)
 visits = _accessor("visits", COUNT, 2)
 stream_day = _accessor("stream_day", FLOAT, 2)
@@ -181,6 +182,7 @@ daily = _accessor("daily", DAILY)
 books = _accessor("book", BOOK)
 members = _accessor("members", INTEGER)
 inbox = _accessor("inbox", INTEGER)
+messages = _accessor("messages", MESSAGES)
 scores = _accessor("scores", FLOAT)
 talk_bits = _accessor("talk_bits", np.dtype("i1"))
 slow_terms = _accessor("slow_terms", SLOW_TERMS)

@@ -33,6 +33,7 @@ from sim.handles import (
     lapse_chance,
     log,
     members,
+    messages,
     need_left,
     need_number,
     need_rate,
@@ -53,8 +54,7 @@ from sim.handles import (
     streams,
     talk_bits,
     tie_start,
-    tie_to,
-    tie_weight,
+    ties,
     touchpoint_counts,
     touchpoints,
     visits,
@@ -111,9 +111,11 @@ CONSEQUENCES = np.uint64(1 << 20)
 WEIGHT_UNIT = 1048576.0  # 2^20: tie weights are added as integers, so that order does not matter
 MICRO = 1e6
 AHEAD = 8  # customers asked for before their turn
+UNDER_WAY = 16  # messages that wait for their receiver's row to come from memory
 BOOKING_TICKS = 7  # running revenue is booked this often, on leaving, and at the horizon
 DAYS_PER_MONTH = 30.0
 DAYS_PER_YEAR = 365
+TIE_LINES = 4  # of memory, for some ten ties
 POST = 2  # a public complaint, beside praise (1), criticism (-1) and a neighbour who left (0)
 
 
@@ -246,9 +248,34 @@ def _fade(p: Any, day: float, kept: tuple[float, float, float, float, float]) ->
 
 @without_allocation
 def _recall(c: Any, p: Any, day: float) -> None:
-    """Let memories fade up to `day`."""
-    if day > p.remembered_day:
-        _fade(p, day, _kept(c, day - p.remembered_day))
+    """Let memories fade up to `day`. What is empty stays so: most people need one or two exponentials of five."""
+    days = day - p.remembered_day
+    if days <= 0.0:
+        return
+    p.remembered_day = day
+    if c.use_memory > 0.0 and (p.satisfaction != 0.0 or p.shown_bonus != 0.0):
+        kept = experience.decay(days, c.half_life_days)
+        p.satisfaction *= kept
+        p.shown_bonus *= kept
+    if p.unresolved != 0.0:
+        p.unresolved *= experience.decay(days, c.unresolved_half_life_days)
+    if p.complaint != 0.0:
+        p.complaint *= experience.decay(days, c.complaint_half_life_days)
+    if p.neighbours_lost != 0.0:
+        p.neighbours_lost *= experience.decay(days, c.neighbour_half_life_days)
+    if p.opinion != 0.0:
+        p.opinion *= experience.decay(days, c.opinion_half_life_days)
+
+
+@without_allocation
+def _recall_at_tick(
+    c: Any, p: Any, day: float, after_a_tick: tuple[float, float, float, float, float]
+) -> None:
+    """Like `_recall`; who was remembered at the last tick fades by factors that are the same for all."""
+    if day - p.remembered_day == c.tick_days:
+        _fade(p, day, after_a_tick)
+    else:
+        _recall(c, p, day)
 
 
 @without_allocation
@@ -371,26 +398,45 @@ def _accrue(g: Any, i: int, day: float) -> None:
 
 @without_allocation
 def _hear(g: Any, i: int, weight: float, kind: int) -> None:
-    """A message reaches somebody; it is read at the next tick.
+    """A message reaches somebody; it is read at the next tick. It waits until their row has come from memory.
 
     kind: 1 praise, -1 criticism, POST a public complaint, 0 a neighbour left.
     """
-    q = people(g)[i]
-    units = math.floor(weight * WEIGHT_UNIT + 0.5)
-    if kind == POST:
-        q.heard_negative += units
+    book = books(g)[0]
+    message = messages(g)[book.sent % UNDER_WAY]
+    if book.sent >= UNDER_WAY:
+        _deliver(g, message)
+    book.sent += 1
+    message.to, message.units, message.kind = i, math.floor(weight * WEIGHT_UNIT + 0.5), kind
+    prefetch(people(g), i, 2)
+
+
+@without_allocation
+def _deliver(g: Any, message: Any) -> None:
+    q = people(g)[message.to]
+    if message.kind == POST:
+        q.heard_negative += message.units
         q.heard_posts += 1
-    elif kind > 0:
-        q.heard_positive += units
-    elif kind < 0:
-        q.heard_negative += units
+    elif message.kind > 0:
+        q.heard_positive += message.units
+    elif message.kind < 0:
+        q.heard_negative += message.units
     else:
-        q.heard_leavers += units
+        q.heard_leavers += message.units
     if q.in_inbox == 0:
         q.in_inbox = 1
         book = books(g)[0]
-        inbox(g)[book.inbox] = i
+        inbox(g)[book.inbox] = message.to
         book.inbox += 1
+
+
+@without_allocation
+def _deliver_all(g: Any) -> None:
+    """Deliver what is still under way, in the order in which it was sent."""
+    book = books(g)[0]
+    for number in range(max(book.sent - UNDER_WAY, 0), book.sent):
+        _deliver(g, messages(g)[number % UNDER_WAY])
+    book.sent = 0
 
 
 @without_allocation
@@ -412,17 +458,15 @@ def _talk(g: Any, i: int, day: float, wanted: int, positive: bool) -> None:
         return
     race = scores(g)
     for slot in range(start, end):
-        prefetch(people(g), tie_to(g)[slot], 2)
-    for slot in range(start, end):
-        u = draw(keys(g), p.uid, D_LISTENER, people(g)[tie_to(g)[slot]].uid, number, ZERO)[0]
-        race[slot - start] = advocacy.listener_score(u, tie_weight(g)[slot])
+        u = draw(keys(g), p.uid, D_LISTENER, ties(g)[slot].uid, number, ZERO)[0]
+        race[slot - start] = advocacy.listener_score(u, ties(g)[slot].weight)
     for _ in range(told):
         best = 0
         for slot in range(1, end - start):
             if race[slot] < race[best]:
                 best = slot
         race[best] = math.inf
-        _hear(g, tie_to(g)[start + best], tie_weight(g)[start + best], 1 if positive else -1)
+        _hear(g, ties(g)[start + best].to, ties(g)[start + best].weight, 1 if positive else -1)
     _count_talk(g, i, day, told, positive)
 
 
@@ -458,7 +502,7 @@ def _post_complaint(g: Any, i: int, day: float) -> None:
     _review(g, i, day, 1)
     if c.use_word_of_mouth > 0.0 and c.use_resharing > 0.0:
         for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
-            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], POST)
+            _hear(g, ties(g)[slot].to, ties(g)[slot].weight, POST)
 
 
 @without_allocation
@@ -474,18 +518,14 @@ def _pass_on(g: Any, i: int, day: float, kind: int) -> None:
     race = scores(g)
     if reached > 0:
         for slot in range(start, end):
-            prefetch(people(g), tie_to(g)[slot], 1)
-        for slot in range(start, end):
-            race[slot - start] = draw(
-                keys(g), p.uid, D_RESHARE, people(g)[tie_to(g)[slot]].uid, p.stories, ZERO
-            )[0]
+            race[slot - start] = draw(keys(g), p.uid, D_RESHARE, ties(g)[slot].uid, p.stories, ZERO)[0]
     for _ in range(reached):
         best = 0
         for slot in range(1, end - start):
             if race[slot] < race[best]:
                 best = slot
         race[best] = math.inf
-        _hear(g, tie_to(g)[start + best], tie_weight(g)[start + best], kind)
+        _hear(g, ties(g)[start + best].to, ties(g)[start + best].weight, kind)
     p.stories += 1
     books(g)[0].reshared += reached
     _log(g, i, day, L_PASS_ON, p.touchpoint, -1, float(reached if kind == 1 else -reached))
@@ -570,7 +610,7 @@ def _leave(g: Any, i: int, day: float, cause: int) -> None:
     _log(g, i, day, L_LEAVE, p.touchpoint, -1, float(cause))
     if was_customer and c.interaction > 0.0 and c.use_neighbour_defection > 0.0:
         for slot in range(tie_start(g)[i], tie_start(g)[i + 1]):
-            _hear(g, tie_to(g)[slot], tie_weight(g)[slot], 0)
+            _hear(g, ties(g)[slot].to, ties(g)[slot].weight, 0)
 
 
 @without_allocation
@@ -1639,16 +1679,28 @@ def _fix_worst(g: Any) -> bool:
 
 
 @without_allocation
+def _ties_ahead(g: Any, list_of_people: Any, n: int, end: int) -> None:
+    """Ask for the ties of those whose turn comes soon: first where they stand, then the ties themselves."""
+    if n + 2 * AHEAD < end:
+        prefetch(tie_start(g), list_of_people[n + 2 * AHEAD], 1)
+    if n + AHEAD < end:
+        i = list_of_people[n + AHEAD]
+        prefetch(ties(g), tie_start(g)[i], TIE_LINES)
+
+
+@without_allocation
 def _read_inbox(g: Any, day: float) -> None:
     c, book = constants(g)[0], books(g)[0]
+    after_a_tick = _kept(c, c.tick_days)
+    _deliver_all(g)
     readers = book.inbox
     for n in range(readers):
         if n + AHEAD < readers:
-            prefetch(people(g), inbox(g)[n + AHEAD], 13)
+            prefetch(people(g), inbox(g)[n + AHEAD], 2)
         p = people(g)[inbox(g)[n]]
         p.in_inbox = 0
         if p.status != LEFT and p.status != REFUSED:
-            _recall(c, p, day)
+            _recall_at_tick(c, p, day, after_a_tick)
             customer = p.status == CUSTOMER
             p.opinion += advocacy.opinion_shift(
                 p.opinion,
@@ -1669,9 +1721,9 @@ def _read_inbox(g: Any, day: float) -> None:
         )
         p.heard_positive, p.heard_negative, p.heard_leavers, p.heard_posts = 0, 0, 0, 0
     for n in range(readers):
-        if n + AHEAD < readers:
-            prefetch(people(g), inbox(g)[n + AHEAD], 13)
+        _ties_ahead(g, inbox(g), n, readers)
         _respond(g, inbox(g)[n], day)
+    _deliver_all(g)
     for n in range(readers, book.inbox):  # what was passed on waits for the next tick
         inbox(g)[n - readers] = inbox(g)[n]
     book.inbox -= readers
@@ -1721,18 +1773,47 @@ def _move_reputation(c: Any, book: Any) -> None:
 
 
 @without_allocation
+def _draw_talk(g: Any, c: Any, i: int) -> None:
+    """On which of four ticks a customer would talk, as bits: one block of draws is for four ticks."""
+    p = people(g)[i]
+    u = draw(keys(g), p.uid, D_AMBIENT, ZERO, books(g)[0].tick // 4, ZERO)
+    bits = 0
+    for k in range(4):
+        if advocacy.talks_today(u[k], c.ambient_per_month, p.talk_factor, c.tick_days):
+            bits |= 1 << k
+    talk_bits(g)[i] = bits
+
+
+@without_allocation
+def _draw_talks(g: Any, c: Any) -> None:
+    """On the first of four ticks, for all customers; who joins later draws anew."""
+    count = books(g)[0].members
+    for n in range(count):
+        if n + AHEAD < count:
+            prefetch(people(g), members(g)[n + AHEAD], 4)
+        _draw_talk(g, c, members(g)[n])
+
+
+@without_allocation
 def _talks(g: Any, c: Any, i: int) -> bool:
-    """Whether a customer would talk on this tick. One block of draws is for four ticks: it is drawn on the first of
-    them and kept as bits; who became a customer since then draws anew."""
-    p, tick = people(g)[i], books(g)[0].tick
-    if tick % 4 == 0 or max(p.converted_day, 0.0) >= (tick - tick % 4 - 1) * c.tick_days:
-        u = draw(keys(g), p.uid, D_AMBIENT, ZERO, tick // 4, ZERO)
-        bits = 0
-        for k in range(4):
-            if advocacy.talks_today(u[k], c.ambient_per_month, p.talk_factor, c.tick_days):
-                bits |= 1 << k
-        talk_bits(g)[i] = bits
-    return bool(talk_bits(g)[i] >> (tick % 4) & 1)
+    """Whether a customer would talk on this tick."""
+    phase = books(g)[0].tick % 4
+    if phase != 0 and max(people(g)[i].converted_day, 0.0) >= (books(g)[0].tick - phase - 1) * c.tick_days:
+        _draw_talk(g, c, i)
+    return bool(talk_bits(g)[i] >> phase & 1)
+
+
+@without_allocation
+def _talker_ahead(g: Any, n: int) -> None:
+    """Ask for the ties of a customer who will talk when their turn comes."""
+    book = books(g)[0]
+    if n + 2 * AHEAD < book.members:
+        i = members(g)[n + 2 * AHEAD]
+        if talk_bits(g)[i] >> (book.tick % 4) & 1:
+            prefetch(tie_start(g), i, 1)
+        i = members(g)[n + AHEAD]
+        if talk_bits(g)[i] >> (book.tick % 4) & 1:
+            prefetch(ties(g), tie_start(g)[i], TIE_LINES)
 
 
 @without_allocation
@@ -1743,21 +1824,22 @@ def _tend_customers(g: Any, day: float) -> None:
     needy = c.use_episodes > 0.0 and len(episodes(g)) > 0
     booking_day = c.use_value > 0.0 and book.tick % BOOKING_TICKS == 0
     after_a_tick = _kept(c, c.tick_days)
+    if talks and book.tick % 4 == 0:
+        _draw_talks(g, c)
     kept = 0
     for n in range(book.members):
         if n + AHEAD < book.members:
-            prefetch(people(g), members(g)[n + AHEAD], 5)
+            prefetch(people(g), members(g)[n + AHEAD], 4)
             prefetch(slow_terms(g), members(g)[n + AHEAD], 1)
+        if talks:
+            _talker_ahead(g, n)
         i = members(g)[n]
         p = people(g)[i]
         if p.status != CUSTOMER:
             continue
         if booking_day:
             _accrue(g, i, day)
-        if day - p.remembered_day == c.tick_days:
-            _fade(p, day, after_a_tick)
-        else:
-            _recall(c, p, day)
+        _recall_at_tick(c, p, day, after_a_tick)
         if day >= p.followed_until and day < p.followed_until + c.tick_days:
             _ask(g, i, day)
         if talks and _talks(g, c, i) and p.satisfaction >= c.satisfied_from:
@@ -1838,6 +1920,7 @@ def run_ticks(record: Any, first: int, last: int) -> None:
             prefetch(people(g), heap_person(g)[0], 10)
             handle(g, i)
         _write_day(g, day + c.tick_days)
+    _deliver_all(g)
 
 
 @without_allocation

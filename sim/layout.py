@@ -306,7 +306,8 @@ class Luck(NamedTuple):
 
     keys (2,): the generator's key; owner_offset (owners,): standard normal of each department's voice; need_rate
     (n, episodes): each person's rate against the average; lapse_chance (n, episodes): own chance to lapse after a
-    repeat purchase; the network in rows (start, to, weight).
+    repeat purchase; the network in rows (start, to, weight); ties (structured): the same, what is read together kept
+    together.
     """
 
     keys: NDArray[np.uint64]
@@ -314,6 +315,7 @@ class Luck(NamedTuple):
     need_rate: NDArray[np.float64]
     lapse_chance: NDArray[np.float64]
     network: Network
+    ties: Table
 
 
 class Population(NamedTuple):

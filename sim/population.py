@@ -12,7 +12,9 @@ from sim.columns import PEOPLE, Event, Table, allocate
 from sim.compiled import compiled
 from sim.layout import Luck, Population
 from sim.networks import draw_network
+from sim.networks.rows import ties_of
 from sim.rules.distributions import normal_quantile
+from sim.rules.exponential import exp
 from sim.streams import Decision, draw, first_draws, keys_of, name_hash, uid_of
 from sim.world import feedback_is_on
 
@@ -65,7 +67,7 @@ def _normals(u: NDArray[np.float64], out: NDArray[np.float64]) -> None:
 @compiled
 def _lognormals(z: NDArray[np.float64], mean: float, spread: float) -> None:
     for i in range(len(z)):
-        z[i] = mean * math.exp(spread * z[i] - 0.5 * spread * spread)
+        z[i] = mean * exp(spread * z[i] - 0.5 * spread * spread)
 
 
 @compiled
@@ -219,4 +221,4 @@ def draw_population(
         offsets[number] = normal_quantile(u)
     network = draw_network(scenario, keys, people)
     rate, lapse = _needs(scenario, keys, people)
-    return Population(people, Luck(keys, offsets, rate, lapse, network))
+    return Population(people, Luck(keys, offsets, rate, lapse, network, ties_of(network, people["uid"])))

@@ -14,10 +14,11 @@ LINE_BYTES = 64
 
 
 def _prefetch_typed(typing_context: Any, array: Any, index: Any, lines: Any) -> Any:  # noqa: ARG001
-    """Row `index` of a structured array, its first `lines` cache lines (a literal number)."""
+    """Row `index` of an array, and from there so many cache lines (a literal number)."""
     if not isinstance(lines, types.IntegerLiteral):
         return None
-    count, row_bytes = lines.literal_value, array.dtype.size
+    count = lines.literal_value
+    row_bytes = array.dtype.size if isinstance(array.dtype, types.Record) else array.dtype.bitwidth // 8
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0]).data

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import TIES, Table, allocate
 from sim.compiled import compiled
 from sim.layout import Network
 from sim.streams import Decision, draw
@@ -25,6 +26,14 @@ def rows(
     one, other: the two ends of each tie, 0 to people - 1; weight alike, all of shape (ties,).
     """
     return Network(*_rows(people, one, other, weight))
+
+
+def ties_of(network: Network, uids: NDArray[np.uint64]) -> Table:
+    """The ties of a network as the kernel reads them, with the uid of the neighbour: structured, shape (ties,)."""
+    ties = allocate(TIES, len(network.to))
+    ties["to"], ties["weight"] = network.to, network.weight
+    ties["uid"] = uids[network.to]
+    return ties
 
 
 @compiled

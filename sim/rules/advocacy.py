@@ -5,6 +5,7 @@ import math
 from sim.compiled import compiled
 from sim.rules.distributions import normal_quantile
 from sim.rules.experience import clip
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -56,7 +57,7 @@ def listeners(degree: float, resolved: float, unresolved: float) -> int:
 def talks_today(u: float, rate_per_month: float, factor: float, days: float) -> bool:
     """Whether a satisfied customer talks within some days: probability 1 - exp(-x), which never exceeds x."""
     expected = rate_per_month * factor * days / 30.0
-    return u < expected and u < 1.0 - math.exp(-expected)
+    return u < expected and u < 1.0 - exp(-expected)
 
 
 @compiled
@@ -81,7 +82,7 @@ def opinion_shift(
     Largest for those who could go either way, 4p(1-p): receivers resist talk against a brand they are very
     likely to choose. Customers hear positive talk at half and negative at a quarter (East et al.).
     """
-    p = 1.0 / (1.0 + (1.0 - base_choice) / base_choice * math.exp(-opinion))
+    p = 1.0 / (1.0 + (1.0 - base_choice) / base_choice * exp(-opinion))
     return (
         4.0
         * p
@@ -149,7 +150,7 @@ def how_many_reached(u: float, acquaintances: int, chance: float) -> int:
         spread = math.sqrt(acquaintances * chance * (1.0 - chance))
         middle = math.floor(acquaintances * chance + spread * normal_quantile(u) + 0.5)
         return int(clip(middle, 0.0, float(acquaintances)))
-    term = math.exp(nobody)
+    term = exp(nobody)
     passed, reached = term, 0
     while u >= passed and reached < acquaintances:
         term *= (acquaintances - reached) / (reached + 1.0) * chance / (1.0 - chance)

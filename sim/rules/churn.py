@@ -6,6 +6,7 @@ The terms of x'beta are returned one by one, since the cause of a departure is d
 import math
 
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 OFFER, LAST_TERM = 13, 11  # columns.Cause; place of the offers among the terms, counted from the baseline's 1
 
@@ -31,7 +32,7 @@ def effort_term(effort: float, slope: float, discount: float, weight: float) -> 
 @compiled
 def newness_term(tenure_days: float, slope: float, scale_days: float) -> float:
     """New customers leave more: slope times exp(-tenure / scale)."""
-    return slope * math.exp(-tenure_days / scale_days)
+    return slope * exp(-tenure_days / scale_days)
 
 
 @compiled
@@ -45,7 +46,7 @@ def loyalty_term(
 @compiled
 def hazard(baseline_per_day: float, log_hazard: float, days: float) -> float:
     """Integrated hazard over some days of constant covariates (complementary log-log: dt can change)."""
-    return baseline_per_day * days * math.exp(log_hazard)
+    return baseline_per_day * days * exp(log_hazard)
 
 
 @compiled
@@ -110,7 +111,7 @@ def cause_of_leaving(
     total = 0.0
     for term in terms:
         total += max(term, 0.0)
-    baseline = math.exp(-total)
+    baseline = exp(-total)
     if u < baseline or total <= 0.0:
         return 1
     aim = (u - baseline) / (1.0 - baseline) * total

@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -27,7 +28,7 @@ def own_utility(
 @compiled
 def win_probability(own: float, offer: float, scale: float) -> float:
     """Chance that an offer wins against staying (binary logit). Fixed utilities thin the Poisson stream of offers."""
-    return 1.0 / (1.0 + math.exp((own - offer) / scale))
+    return 1.0 / (1.0 + exp((own - offer) / scale))
 
 
 @compiled

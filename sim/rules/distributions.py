@@ -3,6 +3,7 @@
 import math
 
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 LOGNORMAL, EXPONENTIAL, DETERMINISTIC = 0, 1, 2
 LAWS = {"lognormal": LOGNORMAL, "exponential": EXPONENTIAL, "deterministic": DETERMINISTIC}
@@ -62,7 +63,7 @@ def duration(law: int, mean: float, spread: float, u: float) -> float:
     if mean <= 0.0:
         return 0.0
     if law == LOGNORMAL:
-        return mean * math.exp(spread * normal_quantile(u) - 0.5 * spread * spread)
+        return mean * exp(spread * normal_quantile(u) - 0.5 * spread * spread)
     if law == EXPONENTIAL:
         return exponential(mean, u)
     return mean

@@ -1,8 +1,7 @@
 """Effort in points, and the customer effort score. A necessary contact costs nothing."""
 
-import math
-
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -28,7 +27,7 @@ def effort_of_contact(
 @compiled
 def customer_effort_score(effort: float, scale: float) -> float:
     """CES from 1 (hard) to 7 (easy)."""
-    return 7.0 - 6.0 * (1.0 - math.exp(-effort / scale))
+    return 7.0 - 6.0 * (1.0 - exp(-effort / scale))
 
 
 @compiled

@@ -6,6 +6,7 @@ Performance and expectation lie in [0, 1]; the value v of a contact in [-1, 1].
 import math
 
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -62,4 +63,4 @@ def first_expectation(trait: float, stars: float, reference_stars: float, weight
 @compiled
 def decay(days: float, half_life_days: float) -> float:
     """What is left of a memory after some days."""
-    return math.exp(-math.log(2.0) * days / half_life_days)
+    return exp(-math.log(2.0) * days / half_life_days)

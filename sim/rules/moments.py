@@ -1,8 +1,7 @@
 """Moments of truth: predictable and unpredictable ones, failure and recovery."""
 
-import math
-
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -17,14 +16,14 @@ def failure_probability(
 ) -> float:
     """Chance that this moment goes wrong: one prepares for the predictable and reacts to the rest."""
     if unpredictable:
-        return unpredictable_rate * (1.0 - reaction * math.exp(-reaction_hours / reaction_scale_hours))
+        return unpredictable_rate * (1.0 - reaction * exp(-reaction_hours / reaction_scale_hours))
     return predictable_rate * (1.0 - preparation)
 
 
 @compiled
 def recovery_probability(success: float, delay_days: float, scale_days: float, second_failure: bool) -> float:
     """Chance that a voiced failure is put right; halved by a second failure (Maxham & Netemeyer 2002)."""
-    chance = success * math.exp(-delay_days / scale_days)
+    chance = success * exp(-delay_days / scale_days)
     return 0.5 * chance if second_failure else chance
 
 

@@ -1,14 +1,13 @@
 """When customers come back: the rate of a need, and lapsing after a purchase (BG/NBD, Fader, Hardie & Lee 2005)."""
 
-import math
-
 from sim.compiled import compiled
+from sim.rules.exponential import exp
 
 
 @compiled
 def rate(per_day: float, factor: float, slope: float, satisfaction: float, season: float) -> float:
     """Needs per day of one customer: the person's own rate, moved by satisfaction (log scale) and season."""
-    return per_day * factor * season * math.exp(slope * satisfaction)
+    return per_day * factor * season * exp(slope * satisfaction)
 
 
 @compiled
@@ -16,4 +15,4 @@ def lapse_probability(own: float, slope: float, satisfaction: float) -> float:
     """Chance to lapse after a repeat purchase: the person's own, moved by satisfaction on the log-odds scale."""
     if slope == 0.0 or own <= 0.0 or own >= 1.0:
         return own
-    return 1.0 / (1.0 + (1.0 - own) / own * math.exp(slope * satisfaction))
+    return 1.0 / (1.0 + (1.0 - own) / own * exp(slope * satisfaction))

@@ -1,10 +1,9 @@
 """What a purchase brings: spend, and the premium that satisfied customers pay."""
 
-import math
-
 from sim.compiled import compiled
 from sim.rules.distributions import normal_quantile
 from sim.rules.experience import clip
+from sim.rules.exponential import exp
 
 
 @compiled
@@ -12,7 +11,7 @@ def spend(mean: float, spread: float, u: float) -> float:
     """One purchase of a lognormal spend, in the unit of the mean; spread: its log-scale standard deviation."""
     if spread <= 0.0:
         return mean
-    return mean * math.exp(spread * normal_quantile(u) - 0.5 * spread * spread)
+    return mean * exp(spread * normal_quantile(u) - 0.5 * spread * spread)
 
 
 @compiled

@@ -8,6 +8,7 @@ import pytest
 from scenarios import change
 from sim import run
 from sim.layout import Network
+from sim.networks.rows import ties_of
 from sim.population import Population, draw_population
 from sim.records import Run
 from tests.twin.worlds import WORLDS, assert_same, by_uid, differences, intercepts_of, world
@@ -51,6 +52,7 @@ def permuted(population: Population, order: np.ndarray) -> Population:
         need_rate=population.luck.need_rate[order],
         lapse_chance=population.luck.lapse_chance[order],
         network=network,
+        ties=ties_of(network, population.people["uid"][order]),
     )
     return Population(population.people[order].copy(), luck)
 
