@@ -79,7 +79,7 @@ class Column(NamedTuple):
 
 NAN, INF = float("nan"), float("inf")
 
-# Columns stand in memory in this order. The first five groups are one cache line of 64 bytes each (the fifth not full).
+# Columns stand in memory in this order. The first five groups are one cache line of 64 bytes each.
 PEOPLE: tuple[Column, ...] = (
     # -- memories, and what every look at a person begins with
     Column("uid", "u8", "", 0, "persona hash and number of the candidate: the address of every draw"),
@@ -131,6 +131,8 @@ PEOPLE: tuple[Column, ...] = (
     Column("effort_weight", "f8", "ratio", 1, "weight of effort in leaving"),
     Column("lock_in", "f8", "log hazard", 0, "lock-in"),
     Column("log_frailty", "f8", "log hazard", 0, "unexplained proneness to leave"),
+    Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
+    Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
     # -- where in the journey
     Column("touchpoint", "i4", "index", -1, "where the person is or is heading"),
     Column("edge", "i4", "index", -1, "edge crossed last"),
@@ -214,8 +216,6 @@ PEOPLE: tuple[Column, ...] = (
     Column("recommend", "i4", "0..10", -1, "likelihood to recommend; -1 not asked"),
     # -- competitors, fit, needs, stories
     Column("fit", "f8", "cosine", 0, "how well the offer fits what the person wants"),
-    Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
-    Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
     Column("need_factor", "f8", "ratio", 1, "how often this person needs something"),
     Column("spend_factor", "f8", "ratio", 1, "how much this person spends"),
     Column("existing", "i4", "flag", 0, "a customer already on the first day"),

@@ -99,3 +99,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def without_allocation(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part of the kernel. It may not allocate, and in return does not count references to its arrays."""
     return _compile(function, _nrt=False)
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Like `without_allocation`, and put into the code of whoever calls it: for what every customer needs every tick."""
+    return _compile(function, _nrt=False, forceinline=True)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.columns import Cause, Detour, Event, Logged, Outcome, Status
-from sim.compiled import without_allocation
+from sim.compiled import inlined, without_allocation
 from sim.handles import (
     arrival_season,
     books,
@@ -235,7 +235,7 @@ def _kept(c: Any, days: float) -> tuple[float, float, float, float, float]:
     )
 
 
-@without_allocation
+@inlined
 def _fade(p: Any, day: float, kept: tuple[float, float, float, float, float]) -> None:
     p.remembered_day = day
     p.satisfaction *= kept[0]
@@ -267,7 +267,7 @@ def _recall(c: Any, p: Any, day: float) -> None:
         p.opinion *= experience.decay(days, c.opinion_half_life_days)
 
 
-@without_allocation
+@inlined
 def _recall_at_tick(
     c: Any, p: Any, day: float, after_a_tick: tuple[float, float, float, float, float]
 ) -> None:
@@ -285,7 +285,7 @@ def _remembered(c: Any, p: Any) -> float:
     )
 
 
-@without_allocation
+@inlined
 def _effort_term(c: Any, p: Any) -> float:
     return churn.effort_term(p.effort, c.churn_effort, c.intention_to_behaviour, p.effort_weight)
 
@@ -295,7 +295,7 @@ def _inconsistency_term(c: Any, p: Any) -> float:
     return float(c.churn_inconsistency * voices.inconsistency(p.message_square, p.message_count))
 
 
-@without_allocation
+@inlined
 def _grievances(
     c: Any, p: Any, effort_term: float, inconsistency_term: float, day: float
 ) -> tuple[float, float, float, float, float, float, float, float, float]:
@@ -314,7 +314,7 @@ def _grievances(
     )
 
 
-@without_allocation
+@inlined
 def _slow_terms(g: Any, c: Any, i: int) -> Any:
     """The terms of the hazard that only contacts and purchases move, computed again when they have."""
     p, kept = people(g)[i], slow_terms(g)[i]
@@ -613,7 +613,7 @@ def _leave(g: Any, i: int, day: float, cause: int) -> None:
             _hear(g, ties(g)[slot].to, ties(g)[slot].weight, 0)
 
 
-@without_allocation
+@inlined
 def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> None:
     """Freeze x'beta for [day, day + days), add its hazard, and let the customer leave if the threshold is met.
 
@@ -728,7 +728,7 @@ def _hear_offers(g: Any, i: int, day: float) -> None:
         _log(g, i, at, L_OFFER, p.touchpoint, -1, chance)
 
 
-@without_allocation
+@inlined
 def _weigh_offers(g: Any, i: int, day: float) -> None:
     """A customer hears the offers since the last tick, and goes if one has won."""
     p = people(g)[i]
@@ -1516,7 +1516,7 @@ def _buy_at_once(g: Any, i: int, day: float, k: int) -> None:
         _decide_to_leave(g, i, day, LAPSED_CAUSE, False)
 
 
-@without_allocation
+@inlined
 def _tend_needs(g: Any, i: int, day: float) -> None:
     """The clocks of a customer's needs move on by a tick; those that run out open an episode or buy.
 
@@ -1794,7 +1794,7 @@ def _draw_talks(g: Any, c: Any) -> None:
         _draw_talk(g, c, members(g)[n])
 
 
-@without_allocation
+@inlined
 def _talks(g: Any, c: Any, i: int) -> bool:
     """Whether a customer would talk on this tick."""
     phase = books(g)[0].tick % 4
@@ -1803,7 +1803,7 @@ def _talks(g: Any, c: Any, i: int) -> bool:
     return bool(talk_bits(g)[i] >> phase & 1)
 
 
-@without_allocation
+@inlined
 def _talker_ahead(g: Any, n: int) -> None:
     """Ask for the ties of a customer who will talk when their turn comes."""
     book = books(g)[0]

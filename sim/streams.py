@@ -66,18 +66,22 @@ SHIFT_12 = np.uint64(12)
 TWO_POWER_MINUS_52 = 1.0 / 4503599627370496.0
 
 
-def _multiply_high_typed(typing_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001
-    """The upper 64 bits of a 128-bit product; Python-level shifts would cost three times the whole block."""
+def _multiply_typed(typing_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001
+    """Both halves of a 128-bit product, from one multiplication; Python-level shifts would cost three times the whole
+    block."""
 
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         wide = ir.IntType(128)
         product = builder.mul(builder.zext(arguments[0], wide), builder.zext(arguments[1], wide))
-        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+        high = builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+        return context.make_tuple(
+            builder, signature.return_type, (high, builder.trunc(product, ir.IntType(64)))
+        )
 
-    return types.uint64(types.uint64, types.uint64), codegen
+    return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), codegen
 
 
-_multiply_high: Any = intrinsic(_multiply_high_typed)
+_multiply: Any = intrinsic(_multiply_typed)
 
 
 @compiled
@@ -91,10 +95,8 @@ def philox(
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Philox4x64-10 of one counter under one key, all words uint64."""
     for _ in range(ROUNDS):
-        high_0 = _multiply_high(MULTIPLIER_0, word_0)
-        low_0 = MULTIPLIER_0 * word_0
-        high_1 = _multiply_high(MULTIPLIER_1, word_2)
-        low_1 = MULTIPLIER_1 * word_2
+        high_0, low_0 = _multiply(MULTIPLIER_0, word_0)
+        high_1, low_1 = _multiply(MULTIPLIER_1, word_2)
         word_0 = high_1 ^ word_1 ^ key_0
         word_1 = low_1
         word_2 = high_0 ^ word_3 ^ key_1
