@@ -121,9 +121,7 @@ PEOPLE: tuple[Column, ...] = (
     Column("talk_factor", "f8", "ratio", 1, "how much this person talks"),
     Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
     Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
-    Column(
-        "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
-    ),
+    Column("accrued_day", "f8", "day", 0, "time up to which revenue has been booked"),
     # -- what seldom moves
     Column("persona", "i4", "index", 0, "persona"),
     Column("in_contact", "i4", "flag", 0, "in a queue or in service"),
@@ -133,6 +131,9 @@ PEOPLE: tuple[Column, ...] = (
     Column("log_frailty", "f8", "log hazard", 0, "unexplained proneness to leave"),
     Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
     Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
+    Column(
+        "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
+    ),
     # -- where in the journey
     Column("touchpoint", "i4", "index", -1, "where the person is or is heading"),
     Column("edge", "i4", "index", -1, "edge crossed last"),
@@ -193,7 +194,6 @@ PEOPLE: tuple[Column, ...] = (
     ),
     Column("episode_outcome", "i4", "Outcome", 0, "what became of the episode"),
     Column("cause", "i4", "Cause", 0, "what the departure is booked on"),
-    Column("accrued_day", "f8", "day", 0, "time up to which revenue has been booked"),
     Column("revenue_micro", "i8", "1e-6 EUR", 0, "revenue within the follow-up"),
     Column("revenue_later_micro", "i8", "1e-6 EUR", 0, "revenue after the follow-up"),
     Column("talks", "i4", "count", 0, "talk number: address of the next talk"),

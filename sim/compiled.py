@@ -102,5 +102,5 @@ def without_allocation(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Like `without_allocation`, and put into the code of whoever calls it: for what every customer needs every tick."""
+    """Like `without_allocation`, but put into the code of whoever calls it: for what happens every tick."""
     return _compile(function, _nrt=False, forceinline=True)

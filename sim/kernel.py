@@ -1831,6 +1831,8 @@ def _tend_customers(g: Any, day: float) -> None:
         if n + AHEAD < book.members:
             prefetch(people(g), members(g)[n + AHEAD], 4)
             prefetch(slow_terms(g), members(g)[n + AHEAD], 1)
+            if booking_day:
+                prefetch(stream_day(g)[members(g)[n + AHEAD]], 0, 1)
         if talks:
             _talker_ahead(g, n)
         i = members(g)[n]

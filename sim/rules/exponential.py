@@ -19,7 +19,6 @@ from sim.compiled import compiled
 
 STEPS = 128  # of the table, within a power of two
 LARGE = 512.0  # beyond, the C library sees to overflow and gradual underflow
-SMALL = 2.0**-54
 TO_STEPS = float.fromhex("0x1.71547652b82fep0") * STEPS
 ROUNDING = 1.5 * 2.0**52  # adding it leaves a whole number in the lowest bits
 STEP_HIGH, STEP_LOW = float.fromhex("-0x1.62e42fefa0000p-8"), float.fromhex("-0x1.cf79abc9e3b39p-47")
@@ -81,8 +80,6 @@ def exp(x: float) -> float:
     """e to the power x: `math.exp` to the last bit where the C library uses the same algorithm."""
     if not abs(x) < LARGE:
         return math.exp(x)
-    if abs(x) < SMALL:
-        return 1.0 + x
     shifted = _fused(TO_STEPS, x, ROUNDING)
     steps = _bits(shifted)
     whole = shifted - ROUNDING
