@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from experiments.errors import InputError, unknown
@@ -22,7 +23,7 @@ RETENTION = "handoffs.retention"
 NOT_BORN_WITH = {
     "title", "story", "notes", "starts_at", "converts_at", "channels", "teams", "pools", "touchpoints", "edges",
     "handoffs", "channel_switches", "voices", "moments", "recovery", "word_of_mouth", "reputation", "value", "levers",
-    "designs", "presets", "uncertainties", "calibrate", "lenses", "improvement",
+    "designs", "presets", "uncertainties", "calibrate", "lenses", "improvement", "learning", "campaign",
 }  # fmt: skip
 
 
@@ -37,6 +38,11 @@ class Arm:
     title: str
     scenario: Scenario
     cost: Cost
+
+    @cached_property
+    def people_key(self) -> str:
+        """`people_key` of the scenario, found once: it takes longer than to draw a small population."""
+        return people_key(self.scenario)
 
 
 @dataclass(frozen=True)
@@ -158,10 +164,9 @@ def populations(arms: Sequence[Arm], seed: int, replication: int) -> list[Popula
     """The population of each arm in one replication, drawn once for all arms whose people are the same."""
     drawn: dict[str, Population] = {}
     for arm in arms:
-        key = people_key(arm.scenario)
-        if key not in drawn:
-            drawn[key] = draw_population(arm.scenario, seed, replication)
-    return [drawn[people_key(arm.scenario)] for arm in arms]
+        if arm.people_key not in drawn:
+            drawn[arm.people_key] = draw_population(arm.scenario, seed, replication)
+    return [drawn[arm.people_key] for arm in arms]
 
 
 def people_key(scenario: Scenario) -> str:

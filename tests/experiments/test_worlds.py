@@ -19,7 +19,8 @@ def test_all_arms_share_one_population() -> None:
 def test_what_is_left_out_of_the_key_does_not_make_people() -> None:
     base = company()
     changes = {"handoffs.retention": 0.1, "touchpoints.buy.delay_days": 9.0, "personas.anna.case_start": 0.2,
-               "voices.message_spread": 0.1, "moments.preparation": 0.5, "title": "Another"}  # fmt: skip
+               "voices.message_spread": 0.1, "moments.preparation": 0.5, "title": "Another",
+               "learning.attribution": "causal", "campaign.personal": True}  # fmt: skip
     other = overlay.change(base, changes)
     assert worlds.people_key(other) == worlds.people_key(base)
     first, second = (draw_population(scenario, 1, 0) for scenario in (base, other))
