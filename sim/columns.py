@@ -79,22 +79,40 @@ class Column(NamedTuple):
 
 NAN, INF = float("nan"), float("inf")
 
-# Columns stand in memory in this order. The first five groups are one cache line of 64 bytes each.
+# Columns stand in memory in this order. Each of the first five groups is one cache line of 64 bytes.
 PEOPLE: tuple[Column, ...] = (
     # -- memories, and what every look at a person begins with
     Column("uid", "u8", "", 0, "persona hash and number of the candidate: the address of every draw"),
     Column("status", "i4", "Status", 0, "expected, refused, prospect, customer, left"),
-    Column("in_inbox", "i4", "flag", 0, "something was heard since the last tick"),
     Column("event_kind", "i4", "Event", 0, "kind of the pending calendar entry"),
     Column("purchases", "i4", "count", 0, "purchases"),
+    Column("persona", "i4", "index", 0, "persona"),
     Column("remembered_day", "f8", "day", 0, "time up to which memories have decayed"),
     Column("satisfaction", "f8", "-1..1", 0, "satisfaction stock"),
     Column("shown_bonus", "f8", "-1..1", 0, "recovery bonus shown to surveys only"),
     Column("unresolved", "f8", "0..1", 0, "strength of an unresolved failure"),
     Column("complaint", "f8", "0..1", 0, "strength of a complaint"),
-    # -- what was heard
+    # -- staying or leaving
     Column("neighbours_lost", "f8", "count", 0, "neighbours who left, fading"),
     Column("opinion", "f8", "log-odds", 0, "what was heard about the company, fading"),
+    Column("trust", "f8", "0..1", 0, "trust stock"),
+    Column("trust_weight", "f8", "ratio", 1, "weight of trust in leaving"),
+    Column("hazard", "f8", "integrated hazard", 0, "integrated hazard since the conversion"),
+    Column("churn_threshold", "f8", "integrated hazard", INF, "leaves when the integrated hazard reaches it"),
+    Column("leaves_day", "f8", "day", INF, "decided departure that waits for a contact to end"),
+    Column("converted_day", "f8", "day", NAN, "became a customer"),
+    # -- what every tick asks
+    Column("followed_until", "f8", "day", -INF, "end of the follow-up"),
+    Column("next_offer_day", "f8", "day", INF, "when the next offer of a competitor comes"),
+    Column("noise_until", "f8", "day", -INF, "until when an offer heard after a disconnect works"),
+    Column("accrued_day", "f8", "day", 0, "time up to which revenue has been booked"),
+    Column("talk_factor", "f8", "ratio", 1, "how much this person talks"),
+    Column("event_day", "f8", "day", INF, "time of the pending calendar entry"),
+    Column(
+        "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
+    ),
+    Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
+    # -- what was heard
     Column("heard_positive", "i8", "2^-20 tie weights", 0, "positive talk heard since the last tick"),
     Column("heard_negative", "i8", "2^-20 tie weights", 0, "negative talk heard since the last tick"),
     Column("heard_leavers", "i8", "2^-20 tie weights", 0, "neighbours who left since the last tick"),
@@ -103,37 +121,19 @@ PEOPLE: tuple[Column, ...] = (
     Column(
         "news", "i4", "code", 0, "what was read: 1 praise, -1 blame, 2 a public complaint, 0 none of these"
     ),
-    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
-    # -- staying or leaving
-    Column("trust", "f8", "0..1", 0, "trust stock"),
-    Column("trust_weight", "f8", "ratio", 1, "weight of trust in leaving"),
-    Column("hazard", "f8", "integrated hazard", 0, "integrated hazard since the conversion"),
-    Column("churn_threshold", "f8", "integrated hazard", INF, "leaves when the integrated hazard reaches it"),
-    Column("leaves_day", "f8", "day", INF, "decided departure that waits for a contact to end"),
-    Column("converted_day", "f8", "day", NAN, "became a customer"),
-    Column("followed_until", "f8", "day", -INF, "end of the follow-up"),
-    Column("next_offer_day", "f8", "day", INF, "when the next offer of a competitor comes"),
-    # -- what moves less often
-    Column("event_day", "f8", "day", INF, "time of the pending calendar entry"),
-    Column("noise_until", "f8", "day", -INF, "until when an offer heard after a disconnect works"),
-    Column("effort", "f8", "points", 0, "excess effort of the episode"),
-    Column("message_count", "f8", "count", 0, "messages heard"),
-    Column("talk_factor", "f8", "ratio", 1, "how much this person talks"),
-    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
-    Column("offer_day", "f8", "day", -INF, "when an offer was heard last"),
-    Column("accrued_day", "f8", "day", 0, "time up to which revenue has been booked"),
-    # -- what seldom moves
-    Column("persona", "i4", "index", 0, "persona"),
+    Column("in_inbox", "i4", "flag", 0, "something was heard since the last tick"),
     Column("in_contact", "i4", "flag", 0, "in a queue or in service"),
+    Column("passed_on_day", "f8", "day", -INF, "last time a story was passed on"),
+    Column("stories", "i8", "count", 0, "story number: address of the next story passed on"),
+    # -- what moves with a contact or an offer
+    Column("effort", "f8", "points", 0, "excess effort of the episode"),
     Column("message_square", "f8", "message^2", 0, "sum of squared deviations of what was heard"),
+    Column("message_count", "f8", "count", 0, "messages heard"),
     Column("effort_weight", "f8", "ratio", 1, "weight of effort in leaving"),
     Column("lock_in", "f8", "log hazard", 0, "lock-in"),
     Column("log_frailty", "f8", "log hazard", 0, "unexplained proneness to leave"),
     Column("offers", "i8", "count", 0, "offer number: address of the next offer"),
     Column("offer_factor", "f8", "ratio", 1, "how many offers reach this person"),
-    Column(
-        "disconnect_day", "f8", "day", -INF, "last failure, dropped case, repeated question or abandonment"
-    ),
     # -- where in the journey
     Column("touchpoint", "i4", "index", -1, "where the person is or is heading"),
     Column("edge", "i4", "index", -1, "edge crossed last"),
@@ -334,12 +334,9 @@ MESSAGES: tuple[Column, ...] = (
 )
 
 SLOW_TERMS: tuple[Column, ...] = (
-    Column("effort", "f8", "points", NAN, "effort the term was computed from"),
-    Column("effort_term", "f8", "log hazard", 0, "term of effort"),
-    Column("messages", "f8", "count", NAN, "messages the term was computed from"),
-    Column("inconsistency_term", "f8", "log hazard", 0, "term of contradicting voices"),
-    Column("purchases", "f8", "count", NAN, "purchases the term was computed from"),
-    Column("loyalty_term", "f8", "log hazard", 0, "term of purchases, lock-in and frailty"),
+    Column("effort", "f8", "log hazard", NAN, "term of effort; NaN when that has changed since"),
+    Column("inconsistency", "f8", "log hazard", NAN, "term of contradicting voices; NaN alike"),
+    Column("loyalty", "f8", "log hazard", NAN, "term of purchases, lock-in and frailty; NaN alike"),
 )
 
 LOG: tuple[Column, ...] = (

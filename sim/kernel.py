@@ -318,13 +318,12 @@ def _grievances(
 def _slow_terms(g: Any, c: Any, i: int) -> Any:
     """The terms of the hazard that only contacts and purchases move, computed again when they have."""
     p, kept = people(g)[i], slow_terms(g)[i]
-    if kept.effort != p.effort:
-        kept.effort, kept.effort_term = p.effort, _effort_term(c, p)
-    if kept.messages != p.message_count:
-        kept.messages, kept.inconsistency_term = p.message_count, _inconsistency_term(c, p)
-    if kept.purchases != p.purchases:
-        kept.purchases = p.purchases
-        kept.loyalty_term = churn.loyalty_term(
+    if math.isnan(kept.effort):
+        kept.effort = _effort_term(c, p)
+    if math.isnan(kept.inconsistency):
+        kept.inconsistency = _inconsistency_term(c, p)
+    if math.isnan(kept.loyalty):
+        kept.loyalty = churn.loyalty_term(
             p.purchases, c.churn_purchases, p.lock_in, c.churn_lock_in, p.log_frailty
         )
     return kept
@@ -408,7 +407,7 @@ def _hear(g: Any, i: int, weight: float, kind: int) -> None:
         _deliver(g, message)
     book.sent += 1
     message.to, message.units, message.kind = i, math.floor(weight * WEIGHT_UNIT + 0.5), kind
-    prefetch(people(g), i, 2)
+    prefetch(people(g), i, 3, 1)
 
 
 @without_allocation
@@ -624,10 +623,10 @@ def _grow_hazard(g: Any, i: int, day: float, days: float, in_event: bool) -> Non
     if c.use_churn == 0.0 or p.leaves_day < math.inf:
         return
     slow = _slow_terms(g, c, i)
-    terms = _grievances(c, p, slow.effort_term, slow.inconsistency_term, day)
+    terms = _grievances(c, p, slow.effort, slow.inconsistency, day)
     newness = churn.newness_term(day - p.converted_day, c.new_customer, c.new_customer_days)
     x = churn.grievance(*terms) + newness
-    x += slow.loyalty_term
+    x += slow.loyalty
     added = churn.hazard(c.baseline_per_day, x, days)
     when = churn.leaving_time(day, days, p.hazard, added, p.churn_threshold)
     p.hazard += added
@@ -857,6 +856,7 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
         p.defects_before_conversion += 1
     if c.use_effort > 0.0:
         p.effort += c.effort_dropped
+        slow_terms(g)[i].effort = math.nan
     u = draw(keys(g), p.uid, D_SERVICE, target.hash, visits(g)[i, link.target] + 1, ZERO)[1]
     chase = distributions.exponential(c.chase_delay_days, u)
     _log(g, i, day, L_DROP, link.target, edge, chase)
@@ -1153,6 +1153,7 @@ def _live_through(g: Any, i: int, day: float) -> None:
         p.message_square = voices.running_square(p.message_square, p.message_mean, mean, heard)
         p.message_mean = mean
         p.message_count += 1.0
+        slow_terms(g)[i].inconsistency = math.nan
     failed = p.incident == 1
     if point.moment == 1:
         p.moments += 1
@@ -1206,6 +1207,7 @@ def _live_through(g: Any, i: int, day: float) -> None:
             c.effort_forced_switch,
             c.effort_wait,
         )
+        slow_terms(g)[i].effort = math.nan
     p.handed_off = 0
     p.forced_switch = 0
     p.case_dropped = 0
@@ -1217,6 +1219,7 @@ def _join(g: Any, i: int) -> None:
     p, book = people(g)[i], books(g)[0]
     p.status = CUSTOMER
     p.purchases += 1
+    slow_terms(g)[i].loyalty = math.nan
     book.customers += 1
     members(g)[book.members] = i
     book.members += 1
@@ -1348,6 +1351,7 @@ def _abandon(g: Any, i: int, day: float) -> None:
         _take_in(c, p, _value(c, p, experience.performance(point.quality, noise, penalties)))
     if c.use_effort > 0.0:
         p.effort += c.effort_abandonment + c.effort_wait * experience.wait_share(p.wait_now, scale, 2.0)
+        slow_terms(g)[i].effort = math.nan
     p.disconnect_day = day
     _adapt_patience(c, point, p)
     if _leaves_now(g, i, day):
@@ -1475,6 +1479,7 @@ def _open_episode(g: Any, i: int, day: float, k: int) -> None:
     if _within(p, day):
         p.episodes_counted += 1
     p.effort = 0.0
+    slow_terms(g)[i].effort = math.nan
     p.episode_felt = 0
     p.moments = 0
     p.value_sum, p.value_peak, p.value_last = 0.0, 0.0, 0.0
@@ -1495,6 +1500,7 @@ def _buy_again(g: Any, i: int, day: float, k: int) -> bool:
     p, book = people(g)[i], books(g)[0]
     number = p.purchases
     p.purchases += 1
+    slow_terms(g)[i].loyalty = math.nan
     book.purchases += 1
     _log(g, i, day, L_BUY, -1, -1, float(number))
     episode = episodes(g)[k]
@@ -1682,10 +1688,10 @@ def _fix_worst(g: Any) -> bool:
 def _ties_ahead(g: Any, list_of_people: Any, n: int, end: int) -> None:
     """Ask for the ties of those whose turn comes soon: first where they stand, then the ties themselves."""
     if n + 2 * AHEAD < end:
-        prefetch(tie_start(g), list_of_people[n + 2 * AHEAD], 1)
+        prefetch(tie_start(g), list_of_people[n + 2 * AHEAD], 0, 1)
     if n + AHEAD < end:
         i = list_of_people[n + AHEAD]
-        prefetch(ties(g), tie_start(g)[i], TIE_LINES)
+        prefetch(ties(g), tie_start(g)[i], 0, TIE_LINES)
 
 
 @without_allocation
@@ -1696,7 +1702,7 @@ def _read_inbox(g: Any, day: float) -> None:
     readers = book.inbox
     for n in range(readers):
         if n + AHEAD < readers:
-            prefetch(people(g), inbox(g)[n + AHEAD], 2)
+            prefetch(people(g), inbox(g)[n + AHEAD], 0, 4)
         p = people(g)[inbox(g)[n]]
         p.in_inbox = 0
         if p.status != LEFT and p.status != REFUSED:
@@ -1790,7 +1796,7 @@ def _draw_talks(g: Any, c: Any) -> None:
     count = books(g)[0].members
     for n in range(count):
         if n + AHEAD < count:
-            prefetch(people(g), members(g)[n + AHEAD], 4)
+            prefetch(people(g), members(g)[n + AHEAD], 0, 3)
         _draw_talk(g, c, members(g)[n])
 
 
@@ -1810,10 +1816,10 @@ def _talker_ahead(g: Any, n: int) -> None:
     if n + 2 * AHEAD < book.members:
         i = members(g)[n + 2 * AHEAD]
         if talk_bits(g)[i] >> (book.tick % 4) & 1:
-            prefetch(tie_start(g), i, 1)
+            prefetch(tie_start(g), i, 0, 1)
         i = members(g)[n + AHEAD]
         if talk_bits(g)[i] >> (book.tick % 4) & 1:
-            prefetch(ties(g), tie_start(g)[i], TIE_LINES)
+            prefetch(ties(g), tie_start(g)[i], 0, TIE_LINES)
 
 
 @without_allocation
@@ -1829,10 +1835,10 @@ def _tend_customers(g: Any, day: float) -> None:
     kept = 0
     for n in range(book.members):
         if n + AHEAD < book.members:
-            prefetch(people(g), members(g)[n + AHEAD], 4)
-            prefetch(slow_terms(g), members(g)[n + AHEAD], 1)
+            prefetch(people(g), members(g)[n + AHEAD], 0, 3)
+            prefetch(slow_terms(g), members(g)[n + AHEAD], 0, 1)
             if booking_day:
-                prefetch(stream_day(g)[members(g)[n + AHEAD]], 0, 1)
+                prefetch(stream_day(g)[members(g)[n + AHEAD]], 0, 0, 1)
         if talks:
             _talker_ahead(g, n)
         i = members(g)[n]
@@ -1914,12 +1920,12 @@ def run_ticks(record: Any, first: int, last: int) -> None:
         while i >= 0:
             following = next_in_bucket(g)[i]
             if following >= 0:
-                prefetch(people(g), following, 1)
+                prefetch(people(g), following, 0, 1)
             _push(g, i)
             i = following
         while book.heap > 0:
             i = _pop(g)
-            prefetch(people(g), heap_person(g)[0], 10)
+            prefetch(people(g), heap_person(g)[0], 0, 10)
             handle(g, i)
         _write_day(g, day + c.tick_days)
     _deliver_all(g)
