@@ -53,14 +53,14 @@ class SemiMarkov:
         unit_rows = np.allclose(self.probability.sum(axis=1), 1.0, rtol=0, atol=1e-9)
         if (self.probability < 0).any() or not unit_rows:
             raise ValueError("every row of probability must be >= 0 and sum to 1")
-        if not self._every_state_finishes():
+        if not self._leads_to((self.ends > 0).any(axis=1)).all():
             raise ValueError("from some state no end can be reached")
 
-    def _every_state_finishes(self) -> bool:
-        finishes = (self.ends > 0).any(axis=1)
+    def _leads_to(self, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """From which states one of the states `there` can be reached, themselves included; both shape (n,)."""
         for _ in range(self.states):
-            finishes = finishes | (self.moves[:, finishes] > 0).any(axis=1)
-        return bool(finishes.all())
+            there = there | (self.moves[:, there] > 0).any(axis=1)
+        return there
 
     @property
     def states(self) -> int:
@@ -83,7 +83,10 @@ class SemiMarkov:
 
     def end_probability(self) -> Floats:
         """Probability of each end, shape (n, k): row = where the walk starts."""
-        return self.visits() @ self.ends
+        chance: Floats = np.maximum(self.visits() @ self.ends, 0.0)
+        for end in range(self.ends.shape[1]):  # what cannot be is 0, not the rounding of a linear solution
+            chance[~self._leads_to(self.ends[:, end] > 0), end] = 0.0
+        return chance
 
     def mean_days(self) -> Floats:
         """Mean days to the end, shape (n,): from the moment a state is entered."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from experiments.theory.absorbing import SemiMarkov, stay_square
@@ -200,6 +200,7 @@ def test_winners_and_losers_make_up_all(touchpoint: Build, network: Build, seed:
 
 
 @given(seed=seeds)
+@example(seed=50_000_000)  # a touchpoint nobody can reach, which a linear solution gave a chance of 1e-18
 def test_visits_are_the_chance_to_arrive_times_the_returns(
     touchpoint: Build, network: Build, seed: int
 ) -> None:
