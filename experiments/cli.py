@@ -10,6 +10,7 @@ from experiments.cli_options import command_line, designs_option, reproduce, wor
 
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
 HELP_NAMES = ["-h", "--help"]
+REPLICATIONS, QUICK_REPLICATIONS = 30, 20
 
 
 @click.group(context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100})
@@ -85,7 +86,9 @@ def schema() -> None:
 @click.argument("name")
 @designs_option
 @click.argument("more", nargs=-1, metavar="[C]...")
-@click.option("--replications", default=30, show_default=True, help="Paired replications, 2 or more.")
+@click.option(
+    "--replications", type=int, help="Paired replications, 2 or more; 30 when left out, 20 with --quick."
+)
 @click.option(
     "--precision",
     multiple=True,
@@ -101,7 +104,7 @@ def schema() -> None:
     help="Give the second design as many people as the first (staff), or as many as give the same waits (service).",
 )
 @click.option("--out", default="results", show_default=True, help="Folder for tables, figure and manifest.")
-@click.option("--quick", is_flag=True, help="The two designs only: no parts, no break-even, no band.")
+@click.option("--quick", is_flag=True, help="A first look: no parts, no break-even, no band.")
 @click.option(
     "--by", metavar="MODEL", help="Also show the result by the stages of a model, e.g. six or goal."
 )
@@ -115,7 +118,7 @@ def compare(
     name: str,
     designs: tuple[str, str] | None,
     more: tuple[str, ...],
-    replications: int,
+    replications: int | None,
     precision: tuple[str, ...],
     at_most: int | None,
     neutral: str | None,
@@ -135,6 +138,9 @@ def compare(
     _goes_together(
         designs, more, lenses, at_most, precision=precision, neutral=neutral, by=by if more else None
     )
+    if replications is None:
+        replications = QUICK_REPLICATIONS if quick else REPLICATIONS
+        click.get_current_context().params["replications"] = replications  # `again:` names it
     if more:
         from experiments.many.command import compare_many
 

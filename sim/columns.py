@@ -379,21 +379,21 @@ LINE_BYTES = 64  # of the processor's cache
 
 
 def dtype_of(table: tuple[Column, ...]) -> np.dtype[Any]:
-    """The structured dtype of a table; rows of several cache lines are whole lines."""
-    dtype = np.dtype([(column.name, column.dtype) for column in table], align=True)
-    gap = -dtype.itemsize % LINE_BYTES
-    if dtype.itemsize <= LINE_BYTES or gap == 0:
-        return dtype
-    fields = {name: dtype.fields[name] for name in dtype.names}
-    return np.dtype(
-        {
-            "names": list(fields),
-            "formats": [field[0] for field in fields.values()],
-            "offsets": [field[1] for field in fields.values()],
-            "itemsize": dtype.itemsize + gap,
-            "aligned": True,
-        }
-    )
+    """The structured dtype of a table; rows of more than a cache line are whole lines."""
+    packed = np.dtype([(column.name, column.dtype) for column in table], align=True)
+    gap = -packed.itemsize % LINE_BYTES
+    if packed.itemsize <= LINE_BYTES or gap == 0:
+        return packed
+    names = [column.name for column in table]
+    padded: Any = {
+        "names": names,
+        "formats": [packed[name] for name in names],
+        "offsets": [packed.fields[name][1] for name in names],  # type: ignore[index]
+        "itemsize": packed.itemsize + gap,
+        "aligned": True,
+    }
+    whole: np.dtype[Any] = np.dtype(padded)
+    return whole
 
 
 def _room(dtype: np.dtype[Any], rows: int) -> Table:

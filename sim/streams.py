@@ -78,7 +78,8 @@ def _multiply_typed(typing_context: Any, a: Any, b: Any) -> Any:  # noqa: ARG001
             builder, signature.return_type, (high, builder.trunc(product, ir.IntType(64)))
         )
 
-    return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), codegen
+    pair: Any = types.UniTuple
+    return pair(types.uint64, 2)(types.uint64, types.uint64), codegen
 
 
 _multiply: Any = intrinsic(_multiply_typed)
