@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     "box.percent": "{share} %",
     "box.share": "{share} [{low}; {high}]",
     "box.level": "«{title}» {reach}{tag}{meaning}",
-    "box.number": "{about} (muestreado de {low} a {high}) está {between}{unit}{tag}",
+    "box.number": "«{about}» (muestreado de {low} a {high}) está {between}{unit}{tag}",
     "box.path": "`{path}`",
     "box.level_share": "{lever}: parte de su nivel",
     "box.of_design": "{words}, {design}",

@@ -5,8 +5,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from experiments.voices.english_stories import NUMBERS, ORDINALS
-from experiments.voices.voice import ENGLISH, SPANISH, TEXTS
 
 from experiments.causes import stories as stories_module
 from experiments.causes.chronicle import Chronicle, chronicle
@@ -14,6 +12,8 @@ from experiments.causes.pairs import Pair
 from experiments.causes.stories import name_of, stories
 from experiments.causes.tables import Kind
 from experiments.causes.telling import MOST, Telling, day_of_life, tell
+from experiments.voices.english_stories import NUMBERS, ORDINALS
+from experiments.voices.voice import ENGLISH, SPANISH, TEXTS
 from scenarios.load import load
 from scenarios.overlay import change, design
 from sim.columns import Logged
@@ -242,7 +242,9 @@ class TestInSpanish:
                 assert re.findall(r"\d+", self.left(one.text.replace("“", "«").replace("”", "»"), story)) == (
                     re.findall(r"\d+", self.left(other.text, story))
                 )
-                assert not self.ENGLISH_WORDS.search(self.left(f"{other.summary} {other.text}", story)), other.text
+                assert not self.ENGLISH_WORDS.search(self.left(f"{other.summary} {other.text}", story)), (
+                    other.text
+                )
 
     def test_the_same_people_are_chosen(self) -> None:
         for one, other in zip(stories(bank(), TITLES), stories(bank(), TITLES, SPANISH), strict=True):
