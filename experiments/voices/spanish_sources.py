@@ -55,7 +55,7 @@ UNITS: dict[str, str] = {
     "places": "lugares",
     "points": "puntos",
     "points 0-10": "puntos (0 a 10)",
-    "probability": "de probabilidad",
+    "probability": "",
     "ratio": "",
     "satisfaction": "de satisfacción",
     "shape": "",

@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "praised": "habló bien a {friends}",
     "reviewed": "dio {stars} en público",
     "why.baseline": "por razones de otra índole",
-    "why.new_customer": "como se van con más facilidad los clientes nuevos",
+    "why.new_customer": "como suele ocurrir con los clientes nuevos",
     "why.dissatisfaction": "por insatisfacción",
     "why.distrust": "por haber perdido la confianza",
     "why.effort": "por cansancio ante tanto esfuerzo",
