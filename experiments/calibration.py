@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments import worlds
 from experiments.kpis import Kpi, kpis_of
+from experiments.voices.voice import ENGLISH, Voice
 from experiments.workers import Progress
 from experiments.worlds import Today
 from scenarios import load, overlay
@@ -47,29 +48,43 @@ def measures_met(targets: "Sequence[Target]", scenario: Scenario) -> "list[tuple
     return [(known[target.what], target) for target in targets if target.what in known]
 
 
-def shares_words(targets: "Sequence[Target]", scenario: Scenario) -> str:
+def shares_words(targets: "Sequence[Target]", scenario: Scenario, say: Voice = ENGLISH) -> str:
     """How well the routing shares come out, in a few words; empty where they were not asked for."""
     known = {kpi.name for kpi in kpis_of(scenario)}
     shares = [target for target in targets if target.what not in known]
     if not shares:
         return ""
     worst = max(abs(target.reached - target.wanted) for target in shares)
-    return f"{len(shares)} routing shares, the farthest {100.0 * worst:.1f} points off"
+    return say("today.shares", count=len(shares), points=say.percent(worst, 1))
 
 
-def today_words(targets: "Sequence[Target]", scenario: Scenario) -> str:
+def today_words(targets: "Sequence[Target]", scenario: Scenario, say: Voice = ENGLISH) -> str:
     """One sentence on how well today's own numbers are met; empty where there are none."""
     said = []
     for kpi, target in measures_met(targets, scenario):
         if isfinite(target.reached):
-            error = f"standard error {kpi.bare(target.standard_error)}"
-            missed = ", NOT MET" if target.problem else ""
-            said.append(
-                f"{kpi.title} {kpi.level(target.reached)} (wanted {kpi.bare(target.wanted)}, {error}{missed})"
-            )
-    shares = shares_words(targets, scenario)
+            numbers = {
+                "level": say.level(kpi, target.reached),
+                "wanted": say.bare(kpi, target.wanted),
+                "error": say.bare(kpi, target.standard_error),
+            }
+            missed = say("today.missed") if target.problem else ""
+            said.append(say("today.measure", measure=say.title(kpi), **numbers, missed=missed))
+    shares = shares_words(targets, scenario, say)
     said += [shares] if shares else []
-    return f"today as calibrated, on runs of its own: {'; '.join(said)}" if said else ""
+    return say("today", said="; ".join(said)) if said else ""
+
+
+def unmet_words(
+    targets: "Sequence[Target]", scenario: Scenario, unmet: Sequence[str], say: Voice = ENGLISH
+) -> list[str]:
+    """Sentences about what of today is not met, said again; `unmet`: in English, as they were kept."""
+    from experiments.targets import sentences
+
+    missed = {target.what for _, target in measures_met(targets, scenario) if target.problem}
+    told = [target for target in targets if target.what in missed]
+    known = dict(zip(sentences(scenario, told), sentences(scenario, told, say), strict=True))
+    return [known.get(sentence) or say.again(sentence, "unmet.route") for sentence in unmet]
 
 
 def values_to_paste(scenario: Scenario, today: Today) -> str:

@@ -10,74 +10,73 @@ from experiments import calibration
 from experiments.intervals import Groups, two_groups
 from experiments.kpis import Kpi
 from experiments.statistics import Floats
+from experiments.voices.voice import ENGLISH, Voice
 
 if TYPE_CHECKING:
     from experiments.conclude import Evidence
 
 ENOUGH_REPLICATIONS = 30
+SIDES = ("first", "second")
 
 
-def assumptions(e: "Evidence", levers: pd.DataFrame) -> str:
+def assumptions(e: "Evidence", levers: pd.DataFrame, say: Voice = ENGLISH) -> str:
     """What is assumed and not found, in a sentence."""
     assumed = [f"{row.title} [{row.evidence}]" for row in levers.itertuples()]
-    parts = [f"lever levels ({'; '.join(assumed)})" if assumed else "no lever"]
+    parts = [say("assumed.levels", levers="; ".join(assumed)) if assumed else say("assumed.no_lever")]
     if e.scenario.uncertainties:
-        parts.append(f"{len(e.scenario.uncertainties)} uncertain coefficients at their {e.preset} values")
-    if today := _known_of_today(e):
-        parts.append(f"{e.scenario.designs[e.designs[0]].title} calibrated to {', '.join(today)}")
-    return f"Assumed, not found: {'; '.join(parts)}. Intervals show simulation noise only."
+        parts.append(say("assumed.uncertain", count=len(e.scenario.uncertainties), preset=e.preset))
+    if today := _known_of_today(e, say):
+        design = e.scenario.designs[e.designs[0]].title
+        parts.append(say("assumed.today", design=design, known=", ".join(today)))
+    return say("assumed", parts="; ".join(parts))
 
 
-def notes(e: "Evidence") -> Iterator[str]:
+def notes(e: "Evidence", say: Voice = ENGLISH) -> Iterator[str]:
     """One sentence for each thing that a careful reader should know, without its full stop."""
     if e.neutral is not None:
-        yield e.neutral.words.rstrip(".")
-    if words := calibration.today_words(e.targets, e.scenario):
+        yield e.neutral.words(say).rstrip(".")
+    if words := calibration.today_words(e.targets, e.scenario, say):
         yield words
-    for sentence in e.unmet:
-        yield f"today's number not met: {sentence.rstrip('.')}"
+    for sentence in calibration.unmet_words(e.targets, e.scenario, e.unmet, say):
+        yield say("note.unmet", sentence=sentence.rstrip("."))
     if e.replications < ENOUGH_REPLICATIONS:
-        yield (
-            f"{e.replications} replications: below {ENOUGH_REPLICATIONS} the intervals of skewed measures "
-            "may be too narrow"
-        )
-    yield from _shapes(e)
+        yield say("note.few", replications=e.replications, enough=ENOUGH_REPLICATIONS)
+    yield from _shapes(e, say)
     people = float(np.mean([row["people"] for row in e.people]))
     only = [float(np.mean([row[name] for row in e.people])) for name in ("only_a", "only_b")]
     if max(only) > 0.0:
-        yield (
-            f"saved and lost are counted over {people:,.0f} people per replication who came in both worlds; "
-            f"{only[0]:,.0f} came only under {e.designs[0]}, {only[1]:,.0f} only under {e.designs[1]}"
-        )
+        counts = {
+            name: say.shown(count, ",.0f")
+            for name, count in zip(("people", "one", "two"), (people, *only), strict=True)
+        }
+        titles = {
+            f"{side}_title": e.scenario.designs[name].title
+            for side, name in zip(SIDES, e.designs, strict=True)
+        }
+        yield say("note.people", **counts, **dict(zip(SIDES, e.designs, strict=True)), **titles)
 
 
-def _shapes(e: "Evidence") -> Iterator[str]:
+def _shapes(e: "Evidence", say: Voice) -> Iterator[str]:
     """Differences whose mean says too little: most are zero, or they fall into two groups."""
     grouped = []
     for kpi in e.kpis:
         change = _differences(e, kpi)
         differing = np.count_nonzero(change)
         if 0 < differing < change.size / 2:
-            yield (
-                f"{kpi.title} differs in {differing} of {change.size} replications only: its difference rests on few "
-                "people, and its interval may be too narrow"
-            )
+            yield say("note.mostly_zero", measure=say.title(kpi), differing=differing, all=change.size)
         elif (groups := two_groups(change)) is not None:
-            grouped.append(_told(kpi, groups))
+            grouped.append(_told(kpi, groups, say))
     if grouped:
-        yield (
-            f"differences fall into two groups, as after a tipping point: {'; '.join(grouped)}. Look at the "
-            "distribution (table runs), not only at the mean"
-        )
+        yield say("note.groups", groups="; ".join(grouped))
 
 
-def _told(kpi: Kpi, groups: Groups) -> str:
-    few, many = (
-        f"{kpi.change(value)} {kpi.unit_of_difference}".rstrip()
+def _told(kpi: Kpi, groups: Groups, say: Voice) -> str:
+    around, others = (
+        f"{say.change(kpi, value)} {say.unit(kpi)}".rstrip()
         for value in (groups.few_around, groups.many_around)
     )
-    share = f"{groups.few} of {groups.few + groups.many} replications"
-    return f"{kpi.title} ({share} around {few}, the others around {many})"
+    total = groups.few + groups.many
+    return say("note.group", measure=say.title(kpi), few=groups.few, all=total, around=around, others=others)
 
 
 def _differences(e: "Evidence", kpi: Kpi) -> Floats:
@@ -89,12 +88,14 @@ def _differences(e: "Evidence", kpi: Kpi) -> Floats:
     return change[np.isfinite(change)]
 
 
-def _known_of_today(e: "Evidence") -> list[str]:
+def _known_of_today(e: "Evidence", say: Voice) -> list[str]:
     """The user's own numbers of today, in words."""
-    wanted, known = e.scenario.calibrate, ["its routing shares"] if e.scenario.calibrate.conversion else []
+    wanted, known = e.scenario.calibrate, []
+    if wanted.conversion:
+        known.append(say("assumed.shares"))
     numbers = {name: aim.value for name, aim in wanted.targets.items()}
     for kpi in e.kpis:
         value = getattr(wanted, kpi.name, None) if kpi.name not in numbers else numbers[kpi.name]
         if value is not None:
-            known.append(f"{kpi.title} {kpi.level(float(value))}")
+            known.append(f"{say.title(kpi)} {say.level(kpi, float(value))}")
     return known

@@ -36,6 +36,15 @@ class BreakEven:
 
 
 @dataclass(frozen=True)
+class Caveats:
+    """What a careful reader is told, in another language: `assumptions`, `notes` and `pairing` of a comparison."""
+
+    assumptions: str
+    notes: tuple[str, ...]
+    pairing: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two designs compared on the same customers; every table is a tidy pandas DataFrame in raw units.
 
@@ -53,7 +62,8 @@ class Comparison:
     rests_most_on: the assumptions that move the answer most.
     daily, edges: what each run recorded by day and by edge, arms S and I; see `records.daily_table`, `edges_table`.
     precision: how a run until a precision was met ended.  staff: people per team where staff was made neutral.
-    pairing: what sharing customers and luck won, in sentences.
+    pairing: what sharing customers and luck won, in sentences.  spanish: assumptions, notes and pairing in Spanish;
+        None where a folder of an earlier version was read.
     calibration: a row per number that today's company was solved for (what, wanted, reached, standard_error, knob,
         from, to, problem); None where there is none.
     """
@@ -86,6 +96,7 @@ class Comparison:
     edges: pd.DataFrame | None = None
     precision: "Precision | None" = None
     staff: pd.DataFrame | None = None
+    spanish: Caveats | None = None
 
     @property
     def headline(self) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments import calibration
 from experiments.cautions import assumptions, notes
-from experiments.comparison import BreakEven, Comparison
+from experiments.comparison import BreakEven, Caveats, Comparison
 from experiments.intervals import difference_interval
 from experiments.kpis import Kpi
 from experiments.manifest import manifest
@@ -19,6 +19,7 @@ from experiments.shared_luck import pairing_words
 from experiments.stage_views import long_table
 from experiments.statistics import Floats, Interval, break_even, paired, t_interval
 from experiments.uncertain import Draw
+from experiments.voices.voice import SPANISH
 from scenarios import overlay
 from scenarios.schema import Scenario
 
@@ -99,6 +100,9 @@ def conclude(e: Evidence) -> Comparison:
         edges=edges_table(e.records, names) if e.records else None,
         precision=e.precision,
         staff=None if e.neutral is None else e.neutral.staff,
+        spanish=Caveats(
+            assumptions(e, levers, SPANISH), tuple(notes(e, SPANISH)), pairing_words(differences, e.kpis, SPANISH)
+        ),
         manifest=manifest(
             e.scenario, designs=e.designs, preset=e.preset, seed=e.seed, replications=e.replications, parts=_parts(e),
         ),

@@ -15,6 +15,7 @@ from experiments.levers.result import Levers
 from experiments.levers.study import explain_levers
 from experiments.manifest import manifest
 from experiments.study.question import Question
+from experiments.voices.voice import ENGLISH, SPANISH
 from experiments.workers import Told, about, phases
 from scenarios import load
 from scenarios.schema import Scenario
@@ -37,7 +38,7 @@ class Listening:
 @dataclass(frozen=True)
 class Explanation:
     """What only a simulator that knows the causes can show. Parts that were not asked for are None; levers also where
-    both designs pull the same."""
+    both designs pull the same. stories_es: the stories once more, in Spanish."""
 
     scenario: Scenario
     designs: tuple[str, str]
@@ -52,6 +53,7 @@ class Explanation:
     dashboards: tuple[dashboards.Dashboards, dashboards.Dashboards] | None
     feedback: Listening | None
     levers: Levers | None = None
+    stories_es: list[Story] | None = None
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -132,7 +134,9 @@ def explain(
     if "dashboards" in what:
         measures["dashboards"] = lambda pair: _each(dashboards.measure, pair)
     if "stories" in what:
-        measures["stories"] = lambda pair: stories(pair, titles) if pair.first.run.replication == 0 else []
+        measures["stories"] = lambda pair: (
+            _told(pair, titles) if pair.first.run.replication == 0 else ([], [])
+        )
     if "feedback" in what:
         measures["feedback"] = lambda pair: [feedback.measure(pair.first, policy) for policy in policies]
         measures["fixing"] = lambda pair: fixing.measure(pair.first, policies[1])
@@ -182,11 +186,17 @@ def explain(
         blame=blame.conclude(one, found["blame"]) if "blame" in what else None,
         grey=grey,
         disconnects=_both(disconnects.conclude, (one, two), found.get("disconnects")),
-        stories=found["stories"][0] if "stories" in what else None,
+        stories=found["stories"][0][0] if "stories" in what else None,
+        stories_es=found["stories"][0][1] if "stories" in what else None,
         dashboards=_both(dashboards.conclude, (one, two), found.get("dashboards")),
         feedback=listening,
         levers=levers,
     )
+
+
+def _told(pair: Pair, titles: tuple[str, str]) -> tuple[list[Story], list[Story]]:
+    """The stories in both languages: the log they are told from is not kept."""
+    return stories(pair, titles, ENGLISH), stories(pair, titles, SPANISH)
 
 
 def _each(measure: Callable[[Chronicle], Piece], pair: Pair) -> tuple[Piece, Piece]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.errors import unknown
 from experiments.kpis import Kpi, kpis_of
+from experiments.voices.voice import ENGLISH
 from scenarios import overlay
 from scenarios.calibrate import Aim
 from scenarios.paths import bounds_at, resolve
@@ -120,27 +121,27 @@ def _built_in(world: Scenario, measure: Kpi) -> Knob:
         return _of_path(world, measure, Aim(value=wanted, knob=AMBIENT, low=0.001, high=10.0), rises=1)
     if measure.name == "wait_minutes":
         paths = _served_minutes(world)
-        words, rises = "factor on the service minutes of teams that serve live contacts", 1
+        words, rises = ENGLISH("knob.minutes"), 1
     else:
         paths = _patience(world)
-        words, rises = "factor on the patience of waiting customers", -1
+        words, rises = ENGLISH("knob.patience"), -1
     problem = ""
     if not world.mechanisms.waiting or not world.interaction:
-        problem = "nobody waits here: mechanism `waiting` or `interaction` is off"
+        problem = ENGLISH("unmet.nobody_waits")
     elif not paths:
-        problem = "no live contact has staff" if rises > 0 else "no live channel has patience_minutes"
+        problem = ENGLISH("unmet.no_staff" if rises > 0 else "unmet.no_patience")
     return Knob(
         measure, wanted, words, 1.0, 1.0 / REACH, REACH, rises, lambda s, by: _scaled(s, paths, by), problem
     )
 
 
 def _shift(world: Scenario, measure: Kpi, wanted: float) -> Knob:
-    words = "log odds of leaving at every step" + (" before conversion" if world.converts_at else "")
+    words = ENGLISH("knob.leaving.converts" if world.converts_at else "knob.leaving")
     problem = ""
     if not world.mechanisms.choice:
-        problem = "routing shares hold as written: mechanism `choice` is off"
+        problem = ENGLISH("unmet.choice_off")
     elif not leaving_steps(world):
-        problem = f"nobody can leave: no step on the way has {LOST} among its `next`"
+        problem = ENGLISH("unmet.nobody_leaves", lost=LOST)
     return Knob(measure, wanted, words, 0.0, -SHIFT, SHIFT, -1, lambda _, __: {}, problem)
 
 
@@ -149,11 +150,11 @@ def _of_path(world: Scenario, measure: Kpi, aim: Aim, *, rises: int = 0) -> Knob
     path = aim.knob
     start = overlay.get(world, path)
     if not isinstance(start, int | float) or isinstance(start, bool):
-        nothing = f"`{path}` holds no number to start from"
+        nothing = ENGLISH("unmet.no_number", path=path)
         return Knob(measure, aim.value, path, 0.0, 0.0, 1.0, rises, lambda _, __: {}, nothing)
     low, high = _range(world, path, float(start), aim)
     problem = "".join(
-        f"lever `{lever}` of the first design sets `{path}`"
+        ENGLISH("unmet.lever", lever=lever, path=path)
         for lever in overlay.levers_of(world, next(iter(world.designs)))
         if any(f"{path}.".startswith(f"{where}.") for where in world.levers[lever].changes)
     )

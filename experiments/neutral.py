@@ -14,6 +14,7 @@ from experiments.errors import InputError, unknown
 from experiments.kpis import DAYS_PER_YEAR
 from experiments.statistics import Interval, t_interval
 from experiments.study.trials import Trial, Trials
+from experiments.voices.voice import ENGLISH, Voice
 from experiments.workers import Progress
 from experiments.worlds import Today
 from scenarios import overlay
@@ -35,7 +36,7 @@ class Neutral:
     """What was changed so that the comparison is neutral.
 
     scenario, today: with the second design's staff set, by a lever `neutral_staff` where it is not today's.
-    words: what was changed, in sentences.
+    titles: of both designs.  left_out: titles of levers that are no longer pulled.  wait: how far waits are from equal.
     staff: a row per team (team, title, hours_per_day and first_hours_per_day, eur_per_hour, and people under `first`,
         `second` as it was and as it is `compared`).
     """
@@ -43,8 +44,17 @@ class Neutral:
     kind: Neutrality
     scenario: Scenario
     today: Today
-    words: str
+    titles: tuple[str, str]
     staff: pd.DataFrame
+    left_out: tuple[str, ...] = ()
+    wait: Interval | None = None
+
+    def words(self, say: Voice = ENGLISH) -> str:
+        """What was changed, in sentences."""
+        text = _words(self.staff, self.kind, self.titles, say)
+        if self.left_out:
+            text += say("neutral.left_out", levers=", ".join(self.left_out))
+        return text if self.wait is None else text + _wait_words(self.wait, self.titles[0], say)
 
 
 def neutral_design(
@@ -74,22 +84,16 @@ def neutral_design(
         )
     titles = (scenario.designs[designs[0]].title, scenario.designs[designs[1]].title)
     if kind == "staff":
-        people = _as_many_hours(first.teams, second.teams)
-        why = ""
+        people, wait = _as_many_hours(first.teams, second.teams), None
     else:
         trials = Trials(scenario, seed=_pilot_seed(seed), workers=workers, progress=lambda _: progress)
         people, wait = _as_long_waits(trials, today, first, second)
-        why = _wait_words(wait, titles[0])
     staff = _table(first, second, people)
-    words = _words(staff, kind, titles)
+    left_out: tuple[str, ...] = ()
     if (staff["second"] != staff["compared"]).any():
         scenario, left_out = _with_staff(scenario, designs[1], people, kind)
         today = replace(today, scenario=_with_staff(today.scenario, designs[1], people, kind)[0])
-        if left_out:
-            words += (
-                f" Left out, with what they cost, because staff is all they change: {', '.join(left_out)}."
-            )
-    return Neutral(kind, scenario, today, words + why, staff)
+    return Neutral(kind, scenario, today, titles, staff, left_out, wait)
 
 
 def shared_out(people: Mapping[str, int], total: int) -> dict[str, int]:
@@ -174,12 +178,12 @@ def _servers(people: Mapping[str, int]) -> dict[str, int]:
 
 def _with_staff(
     scenario: Scenario, design: str, people: Mapping[str, int], kind: str
-) -> tuple[Scenario, list[str]]:
+) -> tuple[Scenario, tuple[str, ...]]:
     """The scenario in which a design has these people by a lever of their own, and the titles of levers it no longer
     pulls because staff is all they change. What others change besides staff stays."""
     servers = _servers(people)
     changes: dict[str, object] = {
-        f"designs.{design}.title": f"{scenario.designs[design].title}, {kind}-neutral"
+        f"designs.{design}.title": ENGLISH(f"neutral.title.{kind}", title=scenario.designs[design].title)
     }
     codes, left_out = [], []
     for code in overlay.levers_of(scenario, design):
@@ -196,13 +200,13 @@ def _with_staff(
     if others:
         codes.append(LEVER)
         changes[f"levers.{LEVER}"] = {
-            "title": "staff made neutral", "kind": "mechanism", "evidence": "A", "changes": others,
+            "title": ENGLISH("neutral.lever"), "kind": "mechanism", "evidence": "A", "changes": others,
             "source": "set so that the comparison is neutral; costs nothing",
         }  # fmt: skip
     for name, one in scenario.designs.items():
         if one.levers == "all" and name != design:
             changes[f"designs.{name}.levers"] = overlay.levers_of(scenario, name)
-    return overlay.change(scenario, {**changes, f"designs.{design}.levers": codes}), left_out
+    return overlay.change(scenario, {**changes, f"designs.{design}.levers": codes}), tuple(left_out)
 
 
 def _table(first: Scenario, second: Scenario, people: Mapping[str, int]) -> pd.DataFrame:
@@ -219,42 +223,41 @@ def _table(first: Scenario, second: Scenario, people: Mapping[str, int]) -> pd.D
     return pd.DataFrame(rows)
 
 
-def _words(staff: pd.DataFrame, kind: str, titles: tuple[str, str]) -> str:
+def _words(staff: pd.DataFrame, kind: str, titles: tuple[str, str], say: Voice) -> str:
     """What was changed, in people, hours and money."""
     first, second = titles
     people = {name: int(staff[name].sum()) for name in ("first", "second", "compared")}
     hours = {name: float((staff[name] * staff["hours_per_day"]).sum()) for name in ("second", "compared")}
     hours["first"] = float((staff["first"] * staff["first_hours_per_day"]).sum())
-    aim = f"have as much staff as {first}" if kind == "staff" else f"let people wait as long as {first}"
+    told = {
+        "kind": say(f"neutral.{kind}"), "aim": say(f"neutral.aim.{kind}", first=first), "first": first,
+        "second": second, "people": people["second"], "people_first": people["first"],
+    }  # fmt: skip
     moved = staff[staff["second"] != staff["compared"]]
     if moved.empty:
-        return (
-            f"{kind.capitalize()}-neutral: nothing had to be changed for {second} to {aim} "
-            f"({people['second']} people; {first} {people['first']})."
-        )
-    listed = ", ".join(f"{row.title} {row.second} to {row.compared}" for row in moved.itertuples())
+        return say("neutral.nothing", **told)
+    listed = ", ".join(
+        say("neutral.team", team=row.title, people=row.second, compared=row.compared)
+        for row in moved.itertuples()
+    )
     more = (moved["compared"] - moved["second"]) * moved["hours_per_day"]
     eur = float((more * moved["eur_per_hour"]).sum()) * DAYS_PER_YEAR
-    words = (
-        f"{kind.capitalize()}-neutral: to {aim}, {second} was given {people['compared']} people instead of "
-        f"{people['second']} ({listed}); {first} has {people['first']}. That is {hours['compared']:g} staff hours a "
-        f"day instead of {hours['second']:g} ({first} {hours['first']:g})."
-    )
+    told |= {"compared": people["compared"], "teams": listed, "hours": say.shown(hours["second"], "g")}
+    told |= {f"hours_{name}": say.shown(hours[name], "g") for name in ("compared", "first")}
+    words = say("neutral.changed", **told)
     if eur:
-        words += (
-            f" At what a minute of theirs costs this is EUR {abs(eur):,.0f} a year {'more' if eur > 0 else 'less'}, "
-            "which profit does not contain: it charges staff by the minutes they serve."
-        )
+        words += say("neutral.more" if eur > 0 else "neutral.less", eur=say.shown(abs(eur), ",.0f"))
     return words
 
 
-def _wait_words(wait: Interval, first: str) -> str:
+def _wait_words(wait: Interval, first: str, say: Voice) -> str:
     """How far waits are from equal."""
-    near = "" if wait.sign == 0 else ", the nearest that whole people allow"
-    return (
-        f" Live contacts then wait {wait.estimate:+.2f} min against {first} ({wait.low:+.2f} to {wait.high:+.2f}, "
-        f"{PILOTS} pilot replications{near})."
-    )
+    numbers = {
+        name: say.shown(value, "+.2f")
+        for name, value in zip(("wait", "low", "high"), (wait.estimate, wait.low, wait.high), strict=True)
+    }
+    near = "" if wait.sign == 0 else say("neutral.nearest")
+    return say("neutral.wait", first=first, pilots=PILOTS, near=near, **numbers)
 
 
 def _pilot_seed(seed: int) -> int:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 
-from experiments.comparison import BreakEven, Comparison
+from experiments.comparison import BreakEven, Caveats, Comparison
 from experiments.kpis import COMMON, CONVERSION, RESOLUTION, Counted, Kpi
 from experiments.ledger.rests import RestsMost
 from experiments.plain import plain
@@ -36,7 +36,7 @@ def comparison_files(comparison: Comparison, kind: Kind | None = None) -> dict[s
     kinds = LONG if kind is None else dict.fromkeys(tables, kind)
     return {
         **table_files(tables, kinds, WHAT),
-        f"{WHAT}.json": json_text(comparison.to_dict()).encode(),
+        f"{WHAT}.json": json_text(comparison.to_dict() | _spanish(comparison)).encode(),
         MANIFEST: json_text(plain(comparison.manifest)).encode(),
     }
 
@@ -86,6 +86,7 @@ def load(folder: str | os.PathLike[str]) -> Comparison:
         edges=tables.get("edges"),
         precision=_precision(told, tables),
         staff=tables.get("staff"),
+        spanish=_told(told.get("spanish")),
     )
 
 
@@ -133,6 +134,15 @@ def _rests(found: dict[str, Any] | None) -> RestsMost | None:
     if found is None:
         return None
     return RestsMost(found["ranked"], tuple(found["words"]), tuple(found["assumptions"]), found["hint"])
+
+
+def _spanish(comparison: Comparison) -> dict[str, Any]:
+    """What is told in Spanish; folders of earlier versions have none."""
+    return {} if comparison.spanish is None else {"spanish": asdict(comparison.spanish)}
+
+
+def _told(found: dict[str, Any] | None) -> Caveats | None:
+    return None if found is None else Caveats(found["assumptions"], tuple(found["notes"]), found["pairing"])
 
 
 def _pair(names: list[str]) -> tuple[str, str]:

@@ -6,11 +6,12 @@ from math import isfinite
 import pandas as pd
 
 from experiments.kpis import Kpi
+from experiments.voices.voice import ENGLISH, Voice
 
 HELPED = 0.95  # of the width that independent runs would give; above, pairing won nothing worth a word
 
 
-def pairing_words(differences: pd.DataFrame, kpis: Sequence[Kpi]) -> str:
+def pairing_words(differences: pd.DataFrame, kpis: Sequence[Kpi], say: Voice = ENGLISH) -> str:
     """How much narrower pairing made the intervals, the leading measure and profit first, and where it did not help.
 
     differences: a row per measure, as Comparison has it. Measures whose difference does not vary are left out.
@@ -20,22 +21,21 @@ def pairing_words(differences: pd.DataFrame, kpis: Sequence[Kpi]) -> str:
     failed = [kpi for kpi in varying if kpi not in helped]
     leading = [kpi for kpi in helped if kpi.name in (kpis[0].name, "profit")]
     others = [_width(differences, kpi) for kpi in helped if kpi not in leading]
-    parts = [_cut(kpi, differences) for kpi in leading]
+    parts = [_cut(kpi, differences, say) for kpi in leading]
     if others:
-        parts.append(
-            f"of {len(others)} {'other ' * bool(leading)}measure{'s' * (len(others) > 1)} to {_span(others)}"
-        )
+        key = f"pairing.{'others' if leading else 'all'}{'' if len(others) > 1 else '.one'}"
+        parts.append(say(key, count=len(others), span=_span(others, say)))
     sentences = []
     if parts:
-        sentences.append(
-            f"Pairing (the same customers, the same luck) cut the interval {', '.join(parts)} of what independent runs "
-            "would give."
-        )
+        sentences.append(say("pairing.cut", parts=say("pairing.between").join(parts)))
     if failed:
-        names = [f"{kpi.title} ({_percent(_width(differences, kpi))})" for kpi in failed]
-        sentences.append(f"{'It' if parts else 'Pairing'} did not help for {_listed(names)}.")
+        names = [
+            say("with_share", measure=say.title(kpi), percent=say.percent(_width(differences, kpi)))
+            for kpi in failed
+        ]
+        sentences.append(say("pairing.failed.but" if parts else "pairing.failed", measures=say.joined(names)))
     if not varying:
-        sentences.append("No difference varies from run to run, so pairing had no noise to remove.")
+        sentences.append(say("pairing.nothing"))
     return " ".join(sentences)
 
 
@@ -43,20 +43,12 @@ def _width(differences: pd.DataFrame, kpi: Kpi) -> float:
     return float(differences.loc[kpi.name, "width_ratio"])
 
 
-def _cut(kpi: Kpi, differences: pd.DataFrame) -> str:
+def _cut(kpi: Kpi, differences: pd.DataFrame, say: Voice) -> str:
     correlation = float(differences.loc[kpi.name, "correlation"])
-    tied = f" (correlation {correlation:.2f})" if isfinite(correlation) else ""
-    return f"of {kpi.title} to {_percent(_width(differences, kpi))}{tied}"
+    tied = say("pairing.tied", correlation=say.shown(correlation, ".2f")) if isfinite(correlation) else ""
+    return say("pairing.of", measure=say.title(kpi), percent=say.percent(_width(differences, kpi)), tied=tied)
 
 
-def _span(widths: list[float]) -> str:
-    low, high = (f"{100.0 * share:.0f}" for share in (min(widths), max(widths)))
-    return f"{low} %" if low == high else f"{low}-{high} %"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.0f} %"
+def _span(widths: list[float], say: Voice) -> str:
+    low, high = (say.percent(share) for share in (min(widths), max(widths)))
+    return low if low == high else f"{low}-{high}"

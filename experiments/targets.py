@@ -11,6 +11,7 @@ from experiments.knob_search import Reading
 from experiments.knobs import Knob
 from experiments.kpis import Kpi, kpis_of
 from experiments.statistics import Floats
+from experiments.voices.voice import ENGLISH, PROBLEMS, Voice
 from scenarios.schema import LOST, Scenario
 from sim.intercepts import Intercepts
 
@@ -59,10 +60,9 @@ def routes(
             reached = float(seen.counted[edge] / visits)
             if code in intercepts.never_leaves:
                 if target == LOST and reached > share:
-                    unmet.append(
-                        f"{code} ({world.touchpoints[code].name}): {reached:.1%} give up waiting or cancel, more "
-                        f"than the {share:.1%} that leave there; nobody leaves by choice"
-                    )
+                    name = world.touchpoints[code].name
+                    numbers = {"reached": f"{reached:.1%}", "share": f"{share:.1%}"}
+                    unmet.append(ENGLISH("unmet.route", code=code, name=name, **numbers))
                 continue
             if share == reached == 0.0:
                 continue
@@ -83,7 +83,7 @@ def of_intercepts(world: Scenario, intercepts: Intercepts, seen: Seen) -> Iterat
                    behaviour.churn.baseline_per_day, intercepts.baseline_per_day)
         )  # fmt: skip
     elif wanted is not None:
-        why = "mechanism `churn` is off" if seen.duration.size else "nobody becomes a customer"
+        why = ENGLISH("unmet.churn_off" if seen.duration.size else "unmet.no_customer")
         yield Target("churn_rate_12m", wanted, math.nan, math.nan, problem=why)
     wanted = world.calibrate.nps
     if wanted is not None and seen.latent.size:
@@ -94,16 +94,14 @@ def of_intercepts(world: Scenario, intercepts: Intercepts, seen: Seen) -> Iterat
                    behaviour.advocacy.intercept, level)
         )  # fmt: skip
     elif wanted is not None:
-        yield Target("nps", wanted, math.nan, math.nan, problem="nobody could be asked")
+        yield Target("nps", wanted, math.nan, math.nan, problem=ENGLISH("unmet.nobody_asked"))
 
 
 def _judged(target: Target) -> Target:
     """The target with its problem, if it is missed by more than noise."""
     if abs(target.reached - target.wanted) <= MET * target.standard_error:
         return target
-    return replace(
-        target, problem="the intercept has not settled: too few customers, or they sway each other"
-    )
+    return replace(target, problem=ENGLISH("unmet.unsettled"))
 
 
 def of_knobs(knobs: Sequence[Knob], values: Mapping[str, float], seen: Seen, trials: int) -> Iterator[Target]:
@@ -115,7 +113,7 @@ def of_knobs(knobs: Sequence[Knob], values: Mapping[str, float], seen: Seen, tri
         value = values[knob.name]
         problem = knob.problem
         if not problem and not math.isfinite(reached):
-            problem = "nobody was there to be measured"
+            problem = ENGLISH("unmet.nobody_measured")
         elif not problem and abs(reached - knob.wanted) > max(NOISE * error, 1e-9 * abs(knob.wanted)):
             problem = _why_missed(knob, value, alone=len(knobs) == 1)
         yield Target(knob.name, knob.wanted, reached, error, knob.words, knob.start, value, problem)
@@ -125,19 +123,21 @@ def _why_missed(knob: Knob, value: float, *, alone: bool) -> str:
     place = knob.position(value)
     if place < 0.002 or place > 0.998:
         end, bound = ("lowest", knob.low) if place < 0.5 else ("highest", knob.high)
-        return f"{knob.words} is at its {end} value, {bound:.4g}"
-    between = f"{knob.words} between {knob.low:.4g} and {knob.high:.4g}"
-    return (
-        f"no {between} comes closer" if alone else f"no {between} comes closer while the other numbers hold"
-    )
+        return ENGLISH(f"unmet.{end}", knob=knob.words, bound=f"{bound:.4g}")
+    key = "unmet.no_closer" if alone else "unmet.no_closer.others"
+    return ENGLISH(key, knob=knob.words, low=f"{knob.low:.4g}", high=f"{knob.high:.4g}")
 
 
-def sentences(world: Scenario, targets: Sequence[Target]) -> list[str]:
+def sentences(world: Scenario, targets: Sequence[Target], say: Voice = ENGLISH) -> list[str]:
     """What is not met and why, a sentence each."""
     measures = {kpi.name: kpi for kpi in kpis_of(world)}
-    return [_sentence(measures[target.what], target) for target in targets if target.problem]
+    return [_sentence(measures[target.what], target, say) for target in targets if target.problem]
 
 
-def _sentence(kpi: Kpi, target: Target) -> str:
-    got = f", reached {kpi.level(target.reached)}" if math.isfinite(target.reached) else ""
-    return f"{kpi.title}: wanted {kpi.level(target.wanted)}{got}; {target.problem}"
+def _sentence(kpi: Kpi, target: Target, say: Voice) -> str:
+    """A problem is kept in English with its target, so it is said again."""
+    got = say("unmet.got", reached=say.level(kpi, target.reached)) if math.isfinite(target.reached) else ""
+    problem = target.problem if say is ENGLISH else say.again(target.problem, *PROBLEMS)
+    return say(
+        "unmet", measure=say.title(kpi), wanted=say.level(kpi, target.wanted), got=got, problem=problem
+    )

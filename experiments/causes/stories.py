@@ -11,6 +11,7 @@ from experiments.causes.pairs import Pair
 from experiments.causes.telling import Telling, tell
 from experiments.kpis import counted
 from experiments.statistics import Floats
+from experiments.voices.voice import ENGLISH, Voice
 from sim.columns import Table
 
 MICRO = 1e-6
@@ -27,24 +28,30 @@ class Story:
     designs: tuple[str, str]
     tellings: tuple[Telling, Telling]
     worth_eur: tuple[float, float]
+    voice: Voice = ENGLISH
 
     @property
     def paragraphs(self) -> list[str]:
         """The story: in one line, why it is told, one paragraph per world, and what it was worth."""
-        first, second = (
-            f"{title}: {telling.text}" for title, telling in zip(self.designs, self.tellings, strict=True)
+        say = self.voice
+        lives = (
+            say("story.life", design=title, text=telling.text)
+            for title, telling in zip(self.designs, self.tellings, strict=True)
         )
-        return [self.headline, f"({self.persona}; {self.rule}.)", first, second, self._worth()]
+        one, two = (say.euros(euros) for euros in self.worth_eur)
+        return [
+            self.headline,
+            say("story.rule", persona=self.persona, rule=self.rule),
+            *lives,
+            say("story.worth", one=one, two=two),
+        ]
 
     @property
     def headline(self) -> str:
         """Both lives in one line."""
-        a, b = (telling.summary for telling in self.tellings)
-        return f"Under {self.designs[0]} {self.name} {a}; under {self.designs[1]} {b}."
-
-    def _worth(self) -> str:
-        a, b = (f"{'-' if euros < 0 else ''}EUR {abs(euros):,.0f}" for euros in self.worth_eur)
-        return f"Worth to the company in that time: {a} against {b}."
+        one, two = (telling.summary for telling in self.tellings)
+        first, second = self.designs
+        return self.voice("story.headline", first=first, second=second, name=self.name, one=one, two=two)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -76,7 +83,7 @@ class Both:
     worth: tuple[Floats, Floats]
 
 
-def stories(pair: Pair, designs: tuple[str, str]) -> list[Story]:
+def stories(pair: Pair, designs: tuple[str, str], voice: Voice = ENGLISH) -> list[Story]:
     """A typical saved person, the one with most to gain, and a typical lost one, where they exist.
 
     designs: titles. "Saved" reach the goal in the second design only; where nobody does, those who stay in the second
@@ -87,10 +94,10 @@ def stories(pair: Pair, designs: tuple[str, str]) -> list[Story]:
     told: list[Story] = []
     chosen: set[int] = set()
     for pick in (_typical_saved, _most_gained, _typical_lost):
-        found = pick(pair, both, designs)
+        found = pick(pair, both, designs, voice)
         if found is not None and found[0] not in chosen:
             chosen.add(found[0])
-            told.append(_story(pair, both, *found, designs))
+            told.append(_story(pair, both, *found, designs, voice))
     return told
 
 
@@ -103,40 +110,38 @@ def name_of(pair: Pair, row: int) -> str:
 
 
 Found = tuple[int, str] | None
-Pick = Callable[[Pair, Both, tuple[str, str]], Found]
+Pick = Callable[[Pair, Both, tuple[str, str], Voice], Found]
 
 
-def _typical_saved(pair: Pair, both: Both, designs: tuple[str, str]) -> Found:
-    return _typical(pair, both, designs, first_loses=True)
+def _typical_saved(pair: Pair, both: Both, designs: tuple[str, str], say: Voice) -> Found:
+    return _typical(pair, both, designs, say, first_loses=True)
 
 
-def _typical_lost(pair: Pair, both: Both, designs: tuple[str, str]) -> Found:
-    return _typical(pair, both, designs, first_loses=False)
+def _typical_lost(pair: Pair, both: Both, designs: tuple[str, str], say: Voice) -> Found:
+    return _typical(pair, both, designs, say, first_loses=False)
 
 
-def _typical(pair: Pair, both: Both, designs: tuple[str, str], *, first_loses: bool) -> Found:
+def _typical(pair: Pair, both: Both, designs: tuple[str, str], say: Voice, *, first_loses: bool) -> Found:
     """The most typical of those who changed sides, as position among `both` and in words."""
     loser, winner = (0, 1) if first_loses else (1, 0)
-    goal = "reach the goal" if pair.first.run.scenario.converts_at else "have every matter settled"
-    for outcome, words in ((both.reached, goal), (both.kept, f"{goal} and stay")):
+    goal = say("rule.goal" if pair.first.run.scenario.converts_at else "rule.settled")
+    for outcome, words in ((both.reached, goal), (both.kept, say("rule.stay", goal=goal))):
         changed = np.flatnonzero(~outcome[loser] & outcome[winner])
         if len(changed):
             share = 1000.0 * len(changed) / len(both.one)
-            per_mille = f"{share:.0f}" if share >= 1.0 else "fewer than one"
-            rule = (
-                f"typical of the {per_mille} in 1,000 people who {words} under {designs[winner]} "
-                f"and not under {designs[loser]}"
-            )
+            count = f"{share:.0f}" if share >= 1.0 else say("rule.few")
+            sides = {"winner": designs[winner], "loser": designs[loser]}
+            rule = say("rule.typical", count=count, goal=words, **sides)
             return int(changed[_most_typical(_features(pair, both)[changed])]), rule
     return None
 
 
-def _most_gained(pair: Pair, both: Both, designs: tuple[str, str]) -> Found:
+def _most_gained(pair: Pair, both: Both, designs: tuple[str, str], say: Voice) -> Found:
     del pair
     gain = both.worth[1] - both.worth[0]
     if not len(gain) or gain.max() <= 0.0:
         return None
-    return int(gain.argmax()), f"whose life gains the company most under {designs[1]}"
+    return int(gain.argmax()), say("rule.gain", second=designs[1])
 
 
 def _features(pair: Pair, both: Both) -> Floats:
@@ -176,7 +181,7 @@ def _worth(people: Table) -> Floats:
     return np.asarray(MICRO * (people["revenue_micro"] - people["cost_micro"]), np.float64)
 
 
-def _story(pair: Pair, both: Both, position: int, rule: str, designs: tuple[str, str]) -> Story:
+def _story(pair: Pair, both: Both, position: int, rule: str, designs: tuple[str, str], voice: Voice) -> Story:
     one, two = int(both.one[position]), int(both.two[position])
     name, run = name_of(pair, one), pair.first.run
     persona = run.scenario.personas[run.names.personas[run.people["persona"][one]]].title
@@ -185,6 +190,7 @@ def _story(pair: Pair, both: Both, position: int, rule: str, designs: tuple[str,
         persona=persona,
         rule=rule,
         designs=designs,
-        tellings=(tell(pair.first, one, name), tell(pair.second, two, name)),
+        tellings=(tell(pair.first, one, name, voice), tell(pair.second, two, name, voice)),
         worth_eur=(float(both.worth[0][position]), float(both.worth[1][position])),
+        voice=voice,
     )

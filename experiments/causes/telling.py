@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from experiments.causes.chronicle import Chronicle, Floats, person_rows
 from experiments.causes.tables import Kind
-from experiments.causes.words import DEPARTURES, TIMES, called, in_words, joined, ordinal, plural
+from experiments.voices.voice import ENGLISH, Voice
 from sim.columns import Logged, Status, Table
 
 MOST = 4  # painful moments told; the smaller ones are only counted
@@ -52,16 +52,16 @@ def day_of_life(day: float, entered: float) -> int:
     return math.floor(day - entered) + 1
 
 
-def tell(story: Chronicle, person: int, name: str) -> Telling:
+def tell(story: Chronicle, person: int, name: str, voice: Voice = ENGLISH) -> Telling:
     """Tell the life of one person (row of the run's people) within the follow-up."""
-    return _Teller(story, person, name).tell()
+    return _Teller(story, person, name, voice).tell()
 
 
 class _Teller:
     """What is needed to tell one life; `facts` grow while it is told."""
 
-    def __init__(self, story: Chronicle, person: int, name: str) -> None:
-        self.story, self.name, self.first_name = story, name, name.partition("-")[0]
+    def __init__(self, story: Chronicle, person: int, name: str, voice: Voice) -> None:
+        self.story, self.name, self.first_name, self.say = story, name, name.partition("-")[0], voice
         self.person = story.run.people[person]
         self.entered, self.until = float(self.person["entered_day"]), float(self.person["followed_until"])
         self.contacts = person_rows(story.contacts, person)
@@ -89,37 +89,39 @@ class _Teller:
         ends = self._milestones()
         for moment in sorted([*worst, *ends], key=lambda m: m.day):
             when = self._day(moment.day)
-            sentences.append(f"{'The same day' if when == before else when} {self._moment(moment)}.")
+            same = self.say("day.same") if when == before else when
+            sentences.append(self.say("told", when=same, moment=self._moment(moment)))
             before = when
         smaller = len(moments) - len(worst)
         if smaller > 0:
             self._fact("smaller", math.nan, smaller)
-            sentences.append(f"Besides, {in_words(smaller)} smaller {plural('thing', smaller)} went wrong.")
+            sentences.append(self.say.some("smaller", smaller))
         sentences += self._ending() + self._talk()
         return Telling(int(self.person["uid"]), self._summary(), sentences, self.facts)
 
     def _fact(self, what: str, day: float, value: float) -> None:
         self.facts.append(Fact(what, day, float(value)))
 
-    def _day(self, day: float, word: str = "On") -> str:
+    def _day(self, day: float, key: str = "day") -> str:
         number = day_of_life(day, self.entered)
         self._fact("day", day, number)
-        return f"{word} day {number}"
+        return self.say(key, number=number)
 
     def _point(self, touchpoint: int) -> str:
         run = self.story.run
-        return called(run.scenario.touchpoints[run.names.touchpoints[touchpoint]].name)
+        return self.say.called(run.scenario.touchpoints[run.names.touchpoints[touchpoint]].name)
 
     def _owner(self, owner: int) -> str:
-        return self.story.owners[owner]
+        nobody = owner in (-1, len(self.story.owners) - 1)
+        return self.say("nobody") if nobody else self.story.owners[owner]
 
     def _beginning(self) -> str:
         count = int(np.sum(self.contacts["abandoned"] == 0))
         self._fact("contacts", math.nan, count)
         if count == 0:
-            return f"{self.name} never got as far as a contact."
-        smooth = "" if len(self.pains) else ", and nothing went wrong"
-        return f"{self.name} had {in_words(count)} {plural('contact', count)} with the company{smooth}."
+            return self.say("contact.none", name=self.name)
+        key = "contact.some" if len(self.pains) else "contact.smooth"
+        return self.say(key, name=self.name, contacts=self.say.some("contacts", count))
 
     # -- what hurt
 
@@ -151,18 +153,19 @@ class _Teller:
         if moment.kind == Kind.ABANDONED:
             return self._abandoned(moment.pains)
         if moment.kind == Kind.CANCELLED:
-            return f"a question nobody had answered during {self._point(int(pain['place']))} ended it all"
+            return self.say("cancelled", place=self._point(int(pain["place"])))
         if moment.kind == Kind.SHOCK:
-            return f"something failed for many customers at once, {self.first_name} among them"
+            return self.say("shock", first=self.first_name)
         return self._at_a_contact(moment.pains)
 
     def _dropped(self, pain: np.void) -> str:
         row = self.log[(self.log["kind"] == Logged.DROP) & (self.log["day"] == pain["day"])][0]
         days = max(round(float(row["value"])), 1)
         self._fact("chased", float(pain["day"]), days)
-        sides = f"between {self._owner(int(pain['giver']))} and {self._owner(int(pain['receiver']))}"
-        wait = "the next day" if days == 1 else f"{in_words(days)} days later"
-        return f"the case was forgotten {sides}, until {self.first_name} chased it {wait}"
+        giver, receiver = self._owner(int(pain["giver"])), self._owner(int(pain["receiver"]))
+        late = self.say("dropped.days", n=self.say.in_words(days))
+        wait = self.say("dropped.next_day") if days == 1 else late
+        return self.say("dropped", giver=giver, receiver=receiver, first=self.first_name, wait=wait)
 
     def _abandoned(self, pains: Table) -> str:
         times, here = len(pains), self._point(int(pains[0]["touchpoint"]))
@@ -170,18 +173,18 @@ class _Teller:
         same &= self.contacts["visit"] == pains[0]["visit"]
         minutes = max(round(float(self.contacts["wait_minutes"][same].sum())), 1)
         self._fact("waited", float(pains[0]["day"]), minutes)
-        waited = f"{in_words(minutes)} {plural('minute', minutes)}"
+        told = {"first": self.first_name, "place": here, "minutes": self.say.some("minutes", minutes)}
         if times == 1:
-            return f"{self.first_name} gave up waiting for {here} after {waited}"
+            return self.say("gave_up", **told)
         self._fact("times", float(pains[0]["day"]), times)
-        how_often = TIMES.get(times, f"{in_words(times)} times")
-        return f"{self.first_name} began to give up waiting for {here}: {how_often}, {waited} in all"
+        often = self.say("often", n=self.say.in_words(times))
+        return self.say("gave_up.often", **told, often=self.say("often.twice") if times == 2 else often)
 
     def _at_a_contact(self, pains: Table) -> str:
         """What went wrong at one contact, the worst first."""
-        here = self._point(int(pains[0]["touchpoint"]))
+        place = self._point(int(pains[0]["touchpoint"]))
         parts: list[str] = []
-        for kind, say in (
+        for kind, tell_kind in (
             (Kind.FAILED, self._failed),
             (Kind.INCIDENT, self._incident),
             (Kind.REPEATED, self._repeated),
@@ -189,29 +192,34 @@ class _Teller:
         ):
             rows = pains[pains["kind"] == kind]
             if len(rows):
-                parts.append(say(rows, here if not parts else "it"))
-        return ", and ".join(parts)
+                parts.append(tell_kind(rows, "" if parts else place))
+        return self.say("besides").join(parts)
 
-    def _failed(self, pains: Table, here: str) -> str:
+    def _here(self, place: str) -> str:
+        """Where it was, said once."""
+        return self.say("here", place=place) if place else self.say("here.again")
+
+    def _failed(self, pains: Table, place: str) -> str:
         owner = self._owner(int(self.story.owner_of[pains[0]["place"]]))
-        return f"{here} went wrong at {owner}{self._recovery(pains[0])}"
+        return self.say("failed", here=self._here(place), owner=owner, recovery=self._recovery(pains[0]))
 
-    def _incident(self, pains: Table, here: str) -> str:
+    def _incident(self, pains: Table, place: str) -> str:
         step = self._point(int(pains[0]["place"]))
-        return f"{here} went wrong over a question left open in {step}{self._recovery(pains[0])}"
+        return self.say("incident", here=self._here(place), step=step, recovery=self._recovery(pains[0]))
 
     def _recovery(self, pain: np.void) -> str:
         row = self.log[(self.log["kind"] == Logged.FAIL) & (self.log["day"] == pain["day"])]
-        return " and was put right" if len(row) and row[0]["value"] == 1.0 else " and was not put right"
+        return self.say("recovered" if len(row) and row[0]["value"] == 1.0 else "unrecovered")
 
-    def _repeated(self, pains: Table, here: str) -> str:
+    def _repeated(self, pains: Table, place: str) -> str:
         n = len(pains)
         self._fact("repeats", float(pains[0]["day"]), n)
-        things, times = f"{in_words(n)} {plural('thing', n)}", self._times_asked(float(pains[0]["day"]))
+        told = {"here": self._here(place), "things": self.say.some("things", n), "lost": self._lost(pains)}
+        times = self._times_asked(float(pains[0]["day"]))
         if times == 1:
-            return f"{here} asked for {things} {self.first_name} had already told{self._lost(pains)}"
+            return self.say("repeated", **told, first=self.first_name)
         self._fact("times asked", float(pains[0]["day"]), times)
-        return f"{here} asked for {things} told before, the {ordinal(times)} time{self._lost(pains)}"
+        return self.say("repeated.again", **told, ordinal=self.say.ordinal(times))
 
     def _times_asked(self, day: float) -> int:
         """At how many contacts up to a day something was asked again."""
@@ -225,19 +233,21 @@ class _Teller:
             {way for way in ways if way[0] >= 0}, key=lambda way: (-ways.count(way), ways.index(way))
         )
         if not known:
-            return ": nobody had kept what was known from before"
+            return self.say("lost.unknown")
         places = [
-            f"inside {self._owner(a)}" if a == b else f"between {self._owner(a)} and {self._owner(b)}"
+            self.say("lost.inside", owner=self._owner(a))
+            if a == b
+            else self.say("lost.between", giver=self._owner(a), receiver=self._owner(b))
             for a, b in known[:2]
         ]
-        return f", lost {joined(places)}"
+        return self.say("lost", places=self.say.joined(places))
 
-    def _contradicted(self, pains: Table, here: str) -> str:
+    def _contradicted(self, pains: Table, place: str) -> str:
         giver, receiver = int(pains[0]["giver"]), int(pains[0]["receiver"])
-        where = "" if here == "it" else f" at {here}"
+        told = {"receiver": self._owner(receiver), "where": self.say("at", place=place) if place else ""}
         if giver == receiver:
-            return f"{self._owner(receiver)} said something new{where}"
-        return f"{self._owner(receiver)} said something else than {self._owner(giver)} had{where}"
+            return self.say("contradicted.itself", **told)
+        return self.say("contradicted", **told, giver=self._owner(giver))
 
     # -- what came of it
 
@@ -251,29 +261,30 @@ class _Teller:
         if self.gone and moment.day == self.left:
             return self._leaving()
         step = self.log[self.log["kind"] == Logged.CONVERT][0]["touchpoint"]
-        return f"{self._point(int(step))} made {self.first_name} a customer"
+        return self.say("converted", place=self._point(int(step)), first=self.first_name)
 
     def _leaving(self) -> str:
         cause = self.story.run.causes[int(self.person["cause"])]
         if cause != "journey":
-            return f"{self.first_name} left {DEPARTURES[cause]}"
+            return self.say("left", first=self.first_name, why=self.say(f"why.{cause}"))
         if (
             len(self.pains)
             and self.pains[-1]["kind"] == Kind.ABANDONED
             and self.pains[-1]["day"] == self.left
         ):
-            return f"{self.first_name} did not try again and went elsewhere"
+            return self.say("left.no_second_try", first=self.first_name)
         lost = self.log[self.log["kind"] == Logged.LOST]
-        after = f" after {self._point(int(lost[-1]['touchpoint']))}" if len(lost) else ""
-        return f"{self.first_name} {'left' if self.was_customer else 'went elsewhere'}{after}"
+        after = self.say("left.after", place=self._point(int(lost[-1]["touchpoint"]))) if len(lost) else ""
+        key = "left.customer" if self.was_customer else "left.prospect"
+        return self.say(key, first=self.first_name, after=after)
 
     def _ending(self) -> list[str]:
         if self.gone:
             return []
         number = round(self.story.run.scenario.clock.follow_up_days)
         self._fact("last day", math.nan, number)
-        what = "still a customer" if self.was_customer else "still on the way"
-        return [f"{self.first_name} was {what} after {number} days."]
+        key = "still.customer" if self.was_customer else "still.prospect"
+        return [self.say(key, first=self.first_name, days=number)]
 
     def _talk(self) -> list[str]:
         talks = self.log[self.log["kind"] == Logged.TALK]
@@ -282,16 +293,16 @@ class _Teller:
         parts = []
         if blame:
             self._fact("blame", math.nan, blame)
-            parts.append(f"warned {in_words(blame)} {plural('friend', blame)}")
+            parts.append(self.say("warned", friends=self.say.some("friends", blame)))
         if praise:
             self._fact("praise", math.nan, praise)
-            parts.append(f"told {in_words(praise)} {plural('friend', praise)} good things")
+            parts.append(self.say("praised", friends=self.say.some("friends", praise)))
         reviews = self.log[self.log["kind"] == Logged.REVIEW]
         if len(reviews):
             stars = int(reviews[-1]["value"])
             self._fact("stars", float(reviews[-1]["day"]), stars)
-            parts.append(f"gave {in_words(stars)} {plural('star', stars)} in public")
-        return [f"{self.first_name} {joined(parts)}."] if parts else []
+            parts.append(self.say("reviewed", stars=self.say.some("stars", stars)))
+        return [self.say("talked", first=self.first_name, parts=self.say.joined(parts))] if parts else []
 
     # -- in one line
 
@@ -300,15 +311,15 @@ class _Teller:
         if not self.story.run.scenario.converts_at:
             parts = [self._helped()]
         elif self.became:
-            parts = [f"became a customer {self._day(converted, 'on')}"]
+            parts = [self.say("sum.converted", day=self._day(converted, "day.within"))]
         else:
             parts = []
         if self.gone:
-            verb = "left" if self.was_customer else "went elsewhere"
-            parts.append(f"{verb} {self._day(self.left, 'on')}{self._last_straw()}")
+            key = "sum.customer" if self.was_customer else "sum.prospect"
+            parts.append(self.say(key, day=self._day(self.left, "day.within"), straw=self._last_straw()))
         elif not parts:
-            parts = ["got no further"]
-        return joined([*parts, *(self._praise() if self.became and not self.gone else [])])
+            parts = [self.say("sum.nothing")]
+        return self.say.joined([*parts, *(self._praise() if self.became and not self.gone else [])])
 
     def _helped(self) -> str:
         """Of the matters of a service scenario, how many were settled."""
@@ -316,13 +327,14 @@ class _Teller:
         self._fact("matters", math.nan, matters)
         self._fact("settled", math.nan, settled)
         if matters == 0:
-            return "never needed help"
-        return f"was helped in {in_words(settled)} of {in_words(matters)} {plural('matter', matters)}"
+            return self.say("sum.unhelped")
+        key = "sum.helped" if settled else "sum.helped.none"
+        return self.say(key, settled=self.say.in_words(settled), matters=self.say.some("matters", matters))
 
     def _praise(self) -> list[str]:
         talks = self.log[self.log["kind"] == Logged.TALK]
         praise = int(talks["value"][talks["value"] > 0].sum())
-        return [f"told {in_words(praise)} {plural('friend', praise)}"] if praise else []
+        return [self.say("sum.praise", friends=self.say.some("friends", praise))] if praise else []
 
     def _last_straw(self) -> str:
         """The last thing that hurt before leaving, where it lay within the memory of an unresolved failure."""
@@ -335,15 +347,10 @@ class _Teller:
         if kind == Kind.REPEATED:
             times = self._times_asked(self.left)
             if times == 1:
-                return " after having to repeat what had been said"
+                return self.say("straw.repeated")
             self._fact("times asked", float(last["day"][0]), times)
-            return f" after having to repeat for the {ordinal(times)} time what had been said"
-        return {
-            Kind.FAILED: f" after {self._point(int(last['touchpoint'][0]))} went wrong",
-            Kind.INCIDENT: f" after {self._point(int(last['touchpoint'][0]))} went wrong",
-            Kind.ABANDONED: f" after waiting in vain for {self._point(int(last['touchpoint'][0]))}",
-            Kind.DROPPED: " after the case had been forgotten",
-            Kind.CANCELLED: " over a question nobody had answered",
-            Kind.CONTRADICTED: " after being told different things",
-            Kind.SHOCK: " after a failure that hit many",
-        }[kind]
+            return self.say("straw.repeated.again", ordinal=self.say.ordinal(times))
+        if kind in (Kind.FAILED, Kind.INCIDENT, Kind.ABANDONED):
+            key = "straw.abandoned" if kind == Kind.ABANDONED else "straw.wrong"
+            return self.say(key, place=self._point(int(last["touchpoint"][0])))
+        return self.say(f"straw.{kind.name.lower()}")

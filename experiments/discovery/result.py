@@ -31,7 +31,7 @@ class Discovery:
     regret: a row per design: mean, expected_regret, largest_regret, worst_future, again (that regret on fresh luck),
         best_share, enough_share, each with limits.
     losing: share of all futures that lose, in the first sample and on fresh points.
-    sentences: what it says.
+    sentences: what it says.  sentences_es: the same in Spanish; None in folders of earlier versions.
     """
 
     scenario: str
@@ -56,6 +56,7 @@ class Discovery:
     losing: Mapping[str, float]
     sentences: tuple[str, ...]
     manifest: Mapping[str, Any]
+    sentences_es: tuple[str, ...] | None = None
 
     @property
     def kpi(self) -> Kpi:

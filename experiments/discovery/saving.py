@@ -25,7 +25,7 @@ def save(found: Discovery, folder: Path) -> Path:
         files |= {f"{name}.svg": to_svg(figure), f"{name}.png": to_png(figure)}
     files |= {
         POINTS: found.points.to_parquet(index=False),
-        DATA: json_text(found.to_dict()).encode(),
+        DATA: json_text(found.to_dict() | _spanish(found)).encode(),
         MANIFEST: json_text(dict(found.manifest)).encode(),
     }
     return write_files(folder / f"{found.scenario}-discovery-{found.manifest['id']}", files)
@@ -43,10 +43,16 @@ def load(folder: Path) -> Discovery:
         data[name] = pd.DataFrame(data[name], columns=None if data[name] else empty.get(name))
     for name in ("designs", "design_titles", "sentences"):
         data[name] = tuple(data[name])
+    if "sentences_es" in data:
+        data["sentences_es"] = tuple(data["sentences_es"])
     data["boxes"] = data["boxes"].astype(
         {name: float for name in empty["boxes"] if name.startswith("quasi_p") or name in ("low", "high")}
     )
     return Discovery(points=points, **data)
+
+
+def _spanish(found: Discovery) -> dict[str, list[str]]:
+    return {} if found.sentences_es is None else {"sentences_es": list(found.sentences_es)}
 
 
 def _columns() -> dict[str, list[str]]:

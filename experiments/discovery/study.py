@@ -21,6 +21,7 @@ from experiments.study.question import Question, ask
 from experiments.study.space import Factor
 from experiments.study.store import Store
 from experiments.study.trials import Trials
+from experiments.voices.voice import ENGLISH, SPANISH, Voice
 from scenarios.remarks import Remark
 from scenarios.schema import Scenario
 
@@ -50,13 +51,6 @@ class Plan:
     def rule(self) -> prim.Rule:
         """How a box is chosen from the trade-off curve."""
         return prim.nearest if self.density is None else prim.dense(self.density)
-
-    @property
-    def words(self) -> str:
-        """The rule in words."""
-        if self.density is None:
-            return "the box nearest to coverage 1 and density 1, all its limits believed"
-        return f"the largest coverage at a density of at least {self.density:g}, all limits believed"
 
     @property
     def sign(self) -> float:
@@ -250,15 +244,20 @@ def _result(
     regret = tables.regret(judged, plan.sign, first, plan.loses, worst)
     losing = tables.losing(loses[there], tested)
     lived = {"first": first} if again is None else {"first": first, "fresh": again}
+
+    def told(say: Voice) -> Iterator[str]:
+        return _sentences(study, kept, shares, losing, opinion, regret, second, int(there.sum()), say)
+
     return Discovery(
         scenario=original.scenario, title=original.title, designs=question.designs,
         design_titles=(scenario.designs[question.designs[0]].title, scenario.designs[question.designs[1]].title),
         preset=question.preset, seed=study.trials.seed, replications=study.replications, measure=plan.kpi.name,
-        estimand=plan.kpi.estimand, threshold=plan.threshold, rule=plan.words, factors=tables.factors(factors),
+        estimand=plan.kpi.estimand, threshold=plan.threshold, rule=words.rule(plan.density),
+        factors=tables.factors(factors),
         points=tables.points(factors, judged, plan.loses, kept, lived),
         boxes=boxes, shares=shares, trade_off=tables.trade_off(found), tree=tables.tree(original, factors, second),
         opinion=opinion, regret=regret, losing=losing,
-        sentences=tuple(_sentences(study, boxes, shares, losing, opinion, regret, second, int(there.sum()))),
+        sentences=tuple(told(ENGLISH)), sentences_es=tuple(told(SPANISH)),
         manifest=manifest(
             original, designs=question.designs, preset=question.preset, seed=study.trials.seed,
             replications=study.replications,
@@ -273,28 +272,29 @@ def _result(
 
 def _sentences(
     study: _Study,
-    boxes: pd.DataFrame,
+    kept: Sequence[Box],
     shares: pd.DataFrame,
     losing: Mapping[str, float],
     opinion: Mapping[str, float],
     regret: pd.DataFrame,
     second: tree.Tree,
     count: int,
+    say: Voice,
 ) -> Iterator[str]:
     """What was found, one thought a sentence."""
     plan, title = study.plan, study.question.scenario.designs[study.question.designs[1]].title
     if losing["found"] == 0.0:
-        yield words.nowhere(title, count, plan.kpi, plan.threshold)
+        yield words.nowhere(title, count, plan.kpi, plan.threshold, say)
     elif losing["found"] == 1.0:
-        yield words.everywhere(title, count, plan.kpi, plan.threshold)
+        yield words.everywhere(title, count, plan.kpi, plan.threshold, say)
     elif shares.empty:
-        yield words.no_box(words.interval(losing, "share"), f"no box of them is told (wanted: {plan.words})")
-    for number, row in zip(shares["box"], shares.to_dict(orient="records"), strict=True):
-        limits = boxes.loc[boxes["box"] == number, "words"].tolist()
-        yield words.sentence(title, limits, plan.kpi, plan.threshold, row)
+        yield words.no_box(words.interval(losing, "share"), plan.density, say)
+    for box, row in zip(kept, shares.to_dict(orient="records"), strict=bool(len(shares))):
+        limits = words.phrases(study.question.original, study.factors, box, say)
+        yield words.sentence(title, limits, plan.kpi, plan.threshold, row, say)
     if not shares.empty:
-        yield words.flattery(shares)
+        yield words.flattery(shares, say)
     if opinion:
-        yield words.tree_sentence(second, study.question.original, study.factors, opinion)
-    yield words.regret_sentence(regret, plan.kpi, count)
-    yield words.SHARES
+        yield words.tree_sentence(second, study.question.original, study.factors, opinion, say)
+    yield words.regret_sentence(regret, plan.kpi, count, say)
+    yield say("box.shares")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from experiments.voices.voice import ENGLISH, Voice
 from scenarios.schema import Scenario
 
 COEFFICIENT, FACT, TODAY = "coefficient", "fact", "level today"
@@ -66,26 +67,33 @@ class Assumption:
         return "low" if self.high is None or (scarce and self.low is not None) else "high"
 
 
-def title_of(scenario: Scenario, path: str, gloss: str) -> str:
+def title_of(scenario: Scenario, path: str, gloss: str, say: Voice = ENGLISH) -> str:
     """A gloss in short, with the name of the thing it is about."""
-    words, names = KIND_OF_NETWORK.sub("", gloss.split(";")[0].split(" (")[0].strip()), path.split(".")
+    words, names = short(gloss), path.split(".")
     if "traits" in names:
-        trait = names[names.index("traits") + 1].replace("_", " ")
-        words = f"{'every trait' if trait == '*' else trait}, {'mean' if names[-1] == 'mean' else 'spread'}"
-    about = _subject(scenario, names)
-    return f"{words}: {about}" if about else words
+        trait = say.trait(names[names.index("traits") + 1])
+        words = say("ledger.trait.mean" if names[-1] == "mean" else "ledger.trait.sd", trait=trait)
+    about = _subject(scenario, names, say)
+    return say("ledger.about", words=words, about=about) if about else words
 
 
-def _subject(scenario: Scenario, names: list[str]) -> str:
+def short(gloss: str) -> str:
+    """A gloss without its remarks."""
+    return KIND_OF_NETWORK.sub("", gloss.split(";")[0].split(" (")[0].strip())
+
+
+def _subject(scenario: Scenario, names: list[str], say: Voice) -> str:
     """The thing a path is about, in words; empty for numbers that hold for everything."""
     first, second = names[0], names[1] if len(names) > 1 else ""
     if second == "*":
-        return f"all {first}"
+        return say(f"ledger.all.{first}")
     if first == "value" and second == "streams":
         return scenario.value.streams[int(names[2])].name
     if first == "edges":
         edge = scenario.edges[int(second)]
-        return f"{edge.from_} to {edge.to}"
+        called = {code: point.name for code, point in scenario.touchpoints.items()}
+        ends = {"from_name": called.get(edge.from_, edge.from_), "to_name": called.get(edge.to, edge.to)}
+        return say("ledger.way", first=edge.from_, second=edge.to, **ends)
     known: Any = getattr(scenario, first, None)
     if first not in ("touchpoints", "channels", "teams", "personas", "levers", "episodes", "shocks"):
         return ""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End, title_of
+from experiments.ledger.assumptions import LEVEL, PRICE, Assumption, End
 from experiments.ledger.ranges import FACTORS, bounds_at
+from experiments.ledger.titles import title_at
 from scenarios import overlay
 from scenarios.acting import can_act, is_solved
 from scenarios.errors import ScenarioError
 from scenarios.evidence import SET_HERE
 from scenarios.inventory import Inventory
-from scenarios.paths import field_at
 from scenarios.remarks import Remark
 from scenarios.schema import Lever, Scenario
 
@@ -39,7 +39,7 @@ def of_levers(
             if any(_acts(world, path) for world in there) and not is_solved(base, path):
                 yield _level(base, code, lever, path, level, remarks)
         if any(getattr(lever.cost, name) for name in PRICES):
-            yield _price(code, lever, remarks)
+            yield _price(base, code, lever, remarks)
 
 
 def _acts(there: Inventory, path: str) -> bool:
@@ -56,7 +56,7 @@ def _level(
         remark = None
     return Assumption(
         path=own,
-        title=f"{lever.title}: {about(base, path)}",
+        title=title_at(base, own),
         value=_shown(level),
         unit="",
         kind=LEVEL,
@@ -93,20 +93,6 @@ def _nothing(scenario: Scenario) -> dict[str, Any]:
     return {path: overlay.get(scenario, path)}
 
 
-def about(base: Scenario, path: str) -> str:
-    """What a path is about, in the words of the schema; a name of a mapping stands for itself."""
-    names = tuple(path.split("."))
-    field = field_at(Scenario, names)
-    if field is not None:
-        return title_of(base, path, field.description or path)
-    holder = field_at(Scenario, names[:-1])
-    return (
-        title_of(base, ".".join(names[:-1]), f"{(holder.description or path).split(':')[0]} {names[-1]}")
-        if holder
-        else path
-    )
-
-
 def _today(base: Scenario, path: str) -> Any:
     try:
         return overlay.get(base, path)
@@ -141,7 +127,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _price(code: str, lever: Lever, remarks: Mapping[str, Remark]) -> Assumption:
+def _price(base: Scenario, code: str, lever: Lever, remarks: Mapping[str, Remark]) -> Assumption:
     paths = {f"levers.{code}.cost.{name}": getattr(lever.cost, name) for name in PRICES}
     paths = {path: price for path, price in paths.items() if price}
     said = [remark for path in paths if (remark := remarks.get(path)) and remark.value == paths[path]]
@@ -149,7 +135,7 @@ def _price(code: str, lever: Lever, remarks: Mapping[str, Remark]) -> Assumption
     factor = FACTORS[evidence]
     return Assumption(
         path=f"levers.{code}.cost",
-        title=f"{lever.title}: what it costs",
+        title=title_at(base, f"levers.{code}.cost"),
         value=" + ".join(
             f"{price:,.10g} {_PRICE_UNITS[path.rsplit('.', 1)[1]]}" for path, price in paths.items()
         ),

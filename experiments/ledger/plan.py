@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.ledger.assumptions import ANCHOR, COEFFICIENT, FACT, TODAY, Assumption, End, title_of
+from experiments.ledger.assumptions import ANCHOR, COEFFICIENT, FACT, TODAY, Assumption, End
 from experiments.ledger.levels import of_levers
 from experiments.ledger.ranges import COUNTED, Bounds, bounds_at, ends, factor_of
+from experiments.ledger.titles import title_at
 from experiments.manifest import content_hash
 from experiments.worlds import known_preset
 from scenarios import overlay
@@ -65,7 +66,7 @@ def plan(
     single = [_alone(base, parameter, base.uncertainties.get(parameter.path)) for parameter in alone]
     varied = [one for one in single if one.ends]
     varied += [group for pattern, members in together.items() for group in _group(base, pattern, members)]
-    varied += [*_leaving(base, known), *_forks(base, known), *_anchor(known)]
+    varied += [*_leaving(base, known), *_forks(base, known), *_anchor(base, known)]
     pulled = [code for code in base.levers if any(code in overlay.levers_of(base, d) for d in designs)]
     varied += of_levers(base, worlds, pulled, said)
     without = tuple(p for p, one in zip(alone, single, strict=True) if not one.ends)
@@ -121,7 +122,7 @@ def _alone(base: Scenario, p: Parameter, own: Range | None) -> Assumption:
         low, high = (end if end != p.value else None for end in (own.low, own.high))
     return Assumption(
         path=p.path,
-        title=title_of(base, p.path, p.gloss),
+        title=title_at(base, p.path),
         value=p.value,
         unit=p.unit,
         kind=KIND[p.kind],
@@ -152,7 +153,7 @@ def _group(base: Scenario, pattern: str, members: list[Parameter]) -> Iterator[A
     highs = {path: high for path, (_, high) in moved.items() if high is not None}
     yield Assumption(
         path=pattern,
-        title=title_of(base, pattern, first.gloss),
+        title=title_at(base, pattern),
         value=f"{len(members)}: {values[0]:.4g} to {values[-1]:.4g}",
         unit=first.unit,
         kind=KIND[first.kind],
@@ -185,7 +186,7 @@ def _leaving(base: Scenario, known: Mapping[str, Parameter]) -> Iterator[Assumpt
     values = sorted(p.value for p in members)
     yield Assumption(
         path=f"touchpoints.*.next.{LOST}",
-        title="shares that leave the journey: all touchpoints",
+        title=title_at(base, f"touchpoints.*.next.{LOST}"),
         value=f"{len(members)}: {values[0]:.4g} to {values[-1]:.4g}",
         unit="share",
         kind=FACT,
@@ -208,7 +209,7 @@ def _forks(base: Scenario, known: Mapping[str, Parameter]) -> Iterator[Assumptio
         p = known[f"{path}.{main}"]
         yield Assumption(
             path=p.path,
-            title=f"share that goes on to {main} and not elsewhere: {point.name}",
+            title=title_at(base, p.path),
             value=p.value,
             unit="share",
             kind=FACT,
@@ -231,7 +232,7 @@ def _with_odds(
     return {t: scaled[t] * again if t in scaled else share for t, share in shares.items()}
 
 
-def _anchor(known: Mapping[str, Parameter]) -> Iterator[Assumption]:
+def _anchor(base: Scenario, known: Mapping[str, Parameter]) -> Iterator[Assumption]:
     """The yearly churn of today: one step of the solver moves the baseline hazard to the other level."""
     p = known.get(CHURN)
     if p is None:
@@ -240,7 +241,7 @@ def _anchor(known: Mapping[str, Parameter]) -> Iterator[Assumption]:
     low, high = ends(p.value, factor, SHARE)
     yield Assumption(
         path=p.path,
-        title=p.gloss,
+        title=title_at(base, p.path),
         value=p.value,
         unit=p.unit,
         kind=ANCHOR,

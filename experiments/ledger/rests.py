@@ -1,6 +1,6 @@
 """What a comparison rests on most, in one line: the first of the ranking, or of a stated rule until there is one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -10,6 +10,8 @@ from experiments.ledger.assumptions import COEFFICIENT, LEVEL, Assumption, numbe
 from experiments.ledger.plan import plan
 from experiments.ledger.result import TOP, Row, entry, moved
 from experiments.ledger.store import known
+from experiments.ledger.titles import title_at
+from experiments.voices.voice import Voice
 from scenarios import overlay
 from scenarios.errors import ScenarioError
 from scenarios.remarks import Remark
@@ -64,9 +66,17 @@ def rests_most(
     ledger = known(scenario, designs, preset, remarks)
     if ledger is not None:
         top, kpi = ledger.top(), ledger.kpi()
-        return RestsMost(True, tuple(_ranked(row, kpi) for row in top), tuple(map(entry, top)), hint)
+        return RestsMost(
+            True,
+            tuple(_ranked(row, kpi) for row in top),
+            tuple(entry(row) | {"measure": kpi.name} for row in top),
+            hint,
+        )
     first = by_rule(scenario, plan(scenario, designs, preset, remarks).varied)
-    data = tuple({"path": a.path, "title": a.title, "value": a.value, "evidence": a.evidence} for a in first)
+    data = tuple(
+        {"path": a.path, "title": a.title, "value": a.value, "unit": a.unit, "evidence": a.evidence}
+        for a in first
+    )
     return RestsMost(False, tuple(map(words, first)), data, hint)
 
 
@@ -75,6 +85,25 @@ def words(a: Assumption) -> str:
     value = number(a.value) if isinstance(a.value, float | int) else ""
     amount = f", {value} {a.unit}".rstrip() if value else ""
     return f"{a.title}{amount} [{a.evidence}]"
+
+
+def told(scenario: Scenario, data: Mapping[str, Any], kpis: Iterable[Kpi], say: Voice) -> str:
+    """One of `RestsMost.data` in a language: title, value with its unit, and, where it was ranked, how far it moves the
+    difference in the leading measure of the ledger."""
+    text, value = title_at(scenario, str(data["path"]), say), data["value"]
+    if isinstance(value, float | int):
+        unit = say.units(str(data.get("unit", "")))
+        text = say("ledger.amount", title=text, value=say.written(number(value)), unit=unit).rstrip()
+    ends = [
+        data[end]
+        for end in ("effect_low", "effect_high")
+        if data.get(end) is not None and isfinite(data[end])
+    ]
+    kpi = next((kpi for kpi in kpis if kpi.name == data.get("measure")), None)
+    if kpi is None:
+        return text
+    low, high = (say.written(moved(kpi, end)) for end in (min([0.0, *ends]), max([0.0, *ends])))
+    return say("ledger.moved", title=text, low=low, high=high, unit=say.unit(kpi)).replace(" )", ")")
 
 
 def _ranked(row: Row, kpi: Kpi) -> str:

@@ -1,9 +1,12 @@
 """What an answer rests on, and how it was run, as tables."""
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
 from experiments.comparison import Comparison
+from experiments.ledger.rests import told
+from experiments.neutral import LEVER
 from experiments.report.cells import Cell, Table, given, number
 from experiments.report.evidence import Evidence
 from experiments.report.speech import NONE, Speech
@@ -21,13 +24,31 @@ def assumptions(e: Evidence, speech: Speech) -> tuple[str, Table | None]:
     sources = {} if e.scenario is None else _sources(e.scenario)
     rows = [
         [
-            given(words.removesuffix(f" [{data['evidence']}]")), Cell(str(data["evidence"])),
+            _assumption(e, k, speech), Cell(str(data["evidence"])),
             _source(str(data.get("source") or sources.get(str(data["path"]), "")), speech),
         ]
-        for words, data in zip(rests.assumptions, rests.data, strict=True)
+        for k, data in enumerate(rests.data)
     ]  # fmt: skip
     head = [Cell(speech("assumption")), Cell(speech("tag")), Cell(speech("source"))]
     return told, Table("", head, rows)
+
+
+def assumption(e: Evidence, k: int, speech: Speech) -> str | None:
+    """One of the assumptions that move the answer most, in the report's language; None where the scenario that knows
+    its names was not found."""
+    rests = e.comparison.rests_most_on
+    assert rests is not None
+    if speech.language == "en":
+        return rests.assumptions[k].removesuffix(f" [{rests.data[k]['evidence']}]")
+    if e.scenario is None:
+        return None
+    return told(e.scenario, rests.data[k], e.comparison.kpis, speech.say)
+
+
+def _assumption(e: Evidence, k: int, speech: Speech) -> Cell:
+    text, rests = assumption(e, k, speech), e.comparison.rests_most_on
+    assert rests is not None
+    return given(rests.assumptions[k]) if text is None else Cell(text)
 
 
 def _sources(scenario: Scenario) -> dict[str, str]:
@@ -35,7 +56,10 @@ def _sources(scenario: Scenario) -> dict[str, str]:
 
 
 def _source(text: str, speech: Speech) -> Cell:
-    return given(text, "small") if text else Cell(speech("no_source"), look="small")
+    if not text:
+        return Cell(speech("no_source"), look="small")
+    known = speech.say.source(text)
+    return given(text, "small") if known is None else Cell(known, look="small")
 
 
 def levers(c: Comparison, speech: Speech) -> Table | None:
@@ -48,13 +72,18 @@ def levers(c: Comparison, speech: Speech) -> Table | None:
     ]  # fmt: skip
     rows = [
         [
-            given(str(row["title"])), Cell(speech(f"kind.{row['kind']}")), Cell(str(row["evidence"])),
+            _lever(row, speech), Cell(speech(f"kind.{row['kind']}")), Cell(str(row["evidence"])),
             *(number(_price(row[name], speech)) for name in ("one_off_eur", "per_year_eur", "per_customer_year_eur")),
             _source(row["source"] if isinstance(row["source"], str) else "", speech),
         ]
         for row in c.levers.to_dict(orient="records")
     ]  # fmt: skip
     return Table(f"{speech('levers.evidence')} {speech('tags')}", head, rows, "wide")
+
+
+def _lever(row: Mapping[Any, Any], speech: Speech) -> Cell:
+    """A lever of the author's, or the one that a neutral comparison adds."""
+    return Cell(speech.say("neutral.lever")) if row["lever"] == LEVER else given(str(row["title"]))
 
 
 def _price(value: Any, speech: Speech) -> str:

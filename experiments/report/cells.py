@@ -7,11 +7,16 @@ from markupsafe import Markup
 
 @dataclass(frozen=True)
 class Cell:
-    """Words or a drawing. foreign: English whatever the page's language.  look: class names of the cell."""
+    """Words or a drawing. foreign: what a scenario's author wrote, whatever the page's language.  look: class names."""
 
     text: str | Markup
     foreign: bool = False
     look: str = ""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it holds a drawing, in which no name is looked for."""
+        return isinstance(self.text, Markup)
 
 
 def number(text: str, look: str = "") -> Cell:
@@ -25,7 +30,7 @@ def drawing(svg: Markup) -> Cell:
 
 
 def given(text: str, look: str = "") -> Cell:
-    """What the scenario's author or the engine wrote, in English."""
+    """What the scenario's author wrote."""
     return Cell(text, foreign=True, look=look)
 
 

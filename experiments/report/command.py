@@ -11,6 +11,7 @@ from experiments.report.evidence import gather
 from experiments.report.page import html
 from experiments.report.speech import Speech
 from experiments.results import write_whole
+from experiments.worlds import known_designs
 from scenarios import load
 
 
@@ -57,7 +58,9 @@ def report(
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent} to write {target.name} into")
     if not folder:
-        say_ties(load(name))
+        scenario = load(name)
+        say_ties(scenario)
+        _check_discovery(box, discovery, scenario.scenario, known_designs(scenario, designs))
     with terminal.progress() as progress:
         evidence = gather(
             name, designs, replications=replications, quick=quick, seed=seed, preset=preset,
@@ -65,11 +68,7 @@ def report(
             progress=progress,
         )  # fmt: skip
     c = evidence.comparison
-    if box is not None and (box.scenario != c.scenario or tuple(box.designs) != c.designs):
-        raise InputError(
-            f"{discovery} is a discovery about {box.scenario} ({' and '.join(box.designs)}), "
-            f"not about {c.scenario} ({' and '.join(c.designs)})"
-        )
+    _check_discovery(box, discovery, c.scenario, c.designs)
     page = html(evidence, language, box)
     written = {"html": target}
     try:
@@ -89,4 +88,15 @@ def report(
         terminal.say(
             f"the scenario {evidence.origin} was not found as it was when this comparison was made; maps, causes, "
             "personas and stories are left out"
+        )
+
+
+def _check_discovery(
+    box: Discovery | None, origin: str | None, scenario: str, designs: tuple[str, str]
+) -> None:
+    """Raises InputError for a discovery about something else: before anything is lived through, where that is known."""
+    if box is not None and (box.scenario != scenario or tuple(box.designs) != designs):
+        raise InputError(
+            f"{origin} is a discovery about {box.scenario} ({' and '.join(box.designs)}), "
+            f"not about {scenario} ({' and '.join(designs)})"
         )

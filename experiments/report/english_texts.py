@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "do.same": "There is nothing to choose between the two here",
     "do.first": "; the lever that adds most profit is “{lever}”",
     "do.check": "; before that, check what it rests on most: {assumption}",
+    "do.check_first": "; before that, check the first assumption of “What it rests on”",
     "headline.conversion_rate": "conversion",
     "headline.resolution_rate": "resolution",
     # -- numbers

@@ -1,18 +1,20 @@
 """The page: everything that is shown, put into the template."""
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from experiments.causes.stories import Story
+from experiments.comparison import Caveats, Comparison
 from experiments.discovery.result import Discovery
 from experiments.report import basis, causes, sections
 from experiments.report.evidence import Evidence
+from experiments.report.names import marker
 from experiments.report.pictures import Picture, picture
 from experiments.report.speech import Speech
 from experiments.views.forest import forest_figure
@@ -20,17 +22,19 @@ from experiments.views.swimlane import difference_figure, map_figure
 
 SECTIONS = ("answer", "numbers", "map", "why", "whom", "when", "stories", "rests", "run")
 STORIES = 2
-CODE = re.compile(r"`([^`]+)`")
+NEUTRAL = ("neutral.title.staff", "neutral.title.service")
 
 
 def html(e: Evidence, language: str = "en", discovery: Discovery | None = None) -> str:
     """The report as one HTML page that asks nobody for anything. Raises InputError for an unknown language."""
     speech = Speech(language)
+    if language != "en" and e.comparison.staff is not None:
+        e = replace(e, comparison=_titled(e.comparison, speech))
     environment = Environment(
         autoescape=True, loader=FunctionLoader(_read), undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["named"] = _names(e, speech)
+    environment.filters["named"] = marker(e, speech)
     style = _read("style.css")
     return environment.get_template("template.html").render(
         t=speech, language=language, sections=SECTIONS, style=Markup(style),  # noqa: S704 — our own file
@@ -63,14 +67,52 @@ def content(e: Evidence, speech: Speech, discovery: Discovery | None = None) -> 
         "prices": None if found is None or found.levers is None else causes.prices(found.levers, speech),
         "band": sections.band(c, speech),
         "discovery": discovery,
+        "boxes": None if discovery is None else _told(discovery.sentences, discovery.sentences_es, speech),
         "discovery_command": f"journey discover {e.origin} --designs {c.designs[0]} {c.designs[1]}",
-        "stories": [] if found is None or found.stories is None else found.stories[:STORIES],
+        "stories": _stories(e, speech),
+        "caveats": _told(_caveats(c), None if c.spanish is None else _caveats(c.spanish), speech),
         "assumptions": basis.assumptions(e, speech),
         "pulled": basis.levers(c, speech),
         "today": basis.today(c, speech),
         "how": basis.how(e, speech),
         "clock": None if e.scenario is None else e.scenario.clock,
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """Sentences, and whether they are English whatever the page's language: a folder of an earlier version has none
+    in Spanish."""
+
+    sentences: tuple[str, ...]
+    foreign: bool
+
+
+def _told(english: tuple[str, ...], spanish: tuple[str, ...] | None, speech: Speech) -> Told:
+    if speech.language == "en" or spanish is None:
+        return Told(english, speech.language != "en")
+    return Told(spanish, False)
+
+
+def _caveats(said: Comparison | Caveats) -> tuple[str, ...]:
+    notes = (
+        said.notes
+        if isinstance(said, Comparison)
+        else [f"{note[:1].upper()}{note[1:]}" for note in said.notes]
+    )
+    return (said.assumptions, said.pairing, *(f"{note}." for note in notes))
+
+
+def _stories(e: Evidence, speech: Speech) -> list[Story]:
+    if e.causes is None:
+        return []
+    return ((e.causes.stories if speech.language == "en" else e.causes.stories_es) or [])[:STORIES]
+
+
+def _titled(c: Comparison, speech: Speech) -> Comparison:
+    """With the title that a neutral comparison gives its second design in the report's language."""
+    first, second = (speech.say.again(title, *NEUTRAL) for title in c.design_titles)
+    return replace(c, design_titles=(first, second))
 
 
 def _maps(e: Evidence, speech: Speech) -> list[Picture]:
@@ -95,29 +137,6 @@ def _worst(e: Evidence, speech: Speech) -> str:
     world = e.maps.subject.worlds[0]
     return speech("map.worst", first=e.maps.subject.titles[0], place=world.touchpoints[code].name,
                   pain=speech.number(e.maps.first.pain[code]))  # fmt: skip
-
-
-def _names(e: Evidence, speech: Speech) -> Any:
-    """A filter: a sentence with its commands as code, and, where the page is not English, with names marked so."""
-    names: Iterable[str] = []
-    if speech.language != "en":
-        scenario = e.scenario
-        names = {*e.comparison.design_titles, *e.comparison.levers["title"].astype(str)}
-        if scenario is not None:
-            names |= {point.name for point in scenario.touchpoints.values()}
-    ordered = sorted((str(escape(name)) for name in names if name), key=len, reverse=True)
-    pattern = (
-        re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in ordered)) if ordered else None
-    )
-
-    def named(text: str) -> Markup:
-        safe = CODE.sub(r"<code>\1</code>", str(escape(text)))
-        if pattern is None:
-            return Markup(safe)  # noqa: S704 — escaped in the line before
-        marked = pattern.sub(lambda found: f'<span lang="en">{found[0]}</span>', safe)
-        return Markup(marked)  # noqa: S704 — escaped before it was marked
-
-    return named
 
 
 def _read(name: str) -> str:

@@ -4,6 +4,7 @@ from math import isfinite
 
 from experiments.comparison import Comparison
 from experiments.ledger.rests import RestsMost
+from experiments.ledger.titles import title_at
 from experiments.levers.payback import YEARS
 from experiments.levers.result import Levers
 from experiments.report import bars, spanish
@@ -33,7 +34,7 @@ def advice(e: Evidence, outcome: str, speech: Speech) -> str:
         if (paid := payback(levers, speech)) is not None:
             text += f"; {paid}"
     if c.rests_most_on is not None and c.rests_most_on.assumptions and outcome != "same":
-        text += speech("do.check", assumption=_first_of(c.rests_most_on))
+        text += _check(e, c.rests_most_on, speech)
     return f"{text}."
 
 
@@ -55,9 +56,15 @@ def payback(levers: Levers, speech: Speech) -> str | None:
     return speech("pay.undecided" if found.told == "undecided" else "pay.never", years=YEARS)
 
 
-def _first_of(rests: RestsMost) -> str:
+def _check(e: Evidence, rests: RestsMost, speech: Speech) -> str:
+    """What to check before: the assumption that counts most, by its name where that is known."""
     data = rests.data[0]
-    return f"{data['title']} [{data['evidence']}]"
+    title = data["title"]
+    if speech.language != "en":
+        if e.scenario is None:
+            return speech("do.check_first")
+        title = title_at(e.scenario, str(data["path"]), speech.say)
+    return speech("do.check", assumption=f"{title} [{data['evidence']}]")
 
 
 def numbers(c: Comparison, speech: Speech) -> Table:

@@ -9,8 +9,7 @@ TEXTS: dict[str, str] = {
         "cifras, no cuánto pueden errar los supuestos."
     ),
     "english_parts": (
-        "Queda en inglés lo que viene del archivo del escenario o del motor: nombres y títulos, las dos vidas, los "
-        "supuestos con sus fuentes y las notas."
+        "Los nombres y títulos del escenario, y las fuentes que cita, quedan en el idioma de su autor."
     ),
     "contents": "Contenido",
     "between": "{low} a {high}",
@@ -43,7 +42,8 @@ TEXTS: dict[str, str] = {
     ),
     "do.same": "Aquí no hay nada que elegir entre los dos",
     "do.first": "; la palanca que más beneficio añade es «{lever}»",
-    "do.check": "; antes, compruebe el primer supuesto de «En qué se apoya»",
+    "do.check": "; antes conviene comprobar el supuesto que más pesa: {assumption}",
+    "do.check_first": "; antes conviene comprobar el primer supuesto de «En qué se apoya»",
     "headline.conversion_rate": "la conversión",
     "headline.resolution_rate": "la resolución",
     # -- numbers
@@ -74,7 +74,7 @@ TEXTS: dict[str, str] = {
     "map.alt": "Mapa de flujos de «{design}».",
     "map.alt_difference": "Qué cambia: «{second}» menos «{first}».",
     "map.worst": "Con {first}, donde más falla es en «{place}»: {pain} fallos por cada 100 contactos.",
-    "map.scroll": "Más ancho que un teléfono: desplácelo de lado.",
+    "map.scroll": "Más ancho que un teléfono: se desplaza de lado.",
     # -- why
     "levers": "Qué palanca lo consigue",
     "levers.caption": (
@@ -109,7 +109,7 @@ TEXTS: dict[str, str] = {
     "blame.nothing": "Con {first} nada dolió a nadie.",
     "grey": "Zonas grises entre departamentos",
     "grey.caption": (
-        "{first} vivido otra vez con solo este paso cosido: en él nada se pierde, se cae ni se retrasa. Cambio del "
+        "{first} vivido otra vez con solo este paso cosido: en él nada se pierde, se olvida ni se retrasa. Cambio del "
         "beneficio, EUR por persona contada, intervalo del 95 % ({noise}), {replications} repeticiones emparejadas."
     ),
     "grey.way": "traspaso o cambio de canal",
@@ -162,7 +162,7 @@ TEXTS: dict[str, str] = {
     "price.caption": (
         "En {second}, con las demás palancas como están, frente a lo mismo sin ella: miles de EUR al año para la "
         "empresa, ± medio intervalo del 95 % ({noise}). Nivel: 0 % es hoy, 100 % lo supuesto, pagado todo su precio; "
-        "se vivió la mitad del camino, y entre medias se toma como recto."
+        "se simuló la mitad del camino, y entre medias se supone una recta."
     ),
     "price.price": "precio",
     "price.worth": "compensa hasta",

@@ -6,6 +6,7 @@ from experiments.kpis import Kpi
 from experiments.report import english_texts, spanish_texts
 from experiments.statistics import Interval
 from experiments.views.words import Words
+from experiments.voices.voice import Voice
 
 TEXTS = {"en": english_texts.TEXTS, "es": spanish_texts.TEXTS}
 NONE = "–"
@@ -13,13 +14,14 @@ NARROW = "\u00a0%"  # a number and its sign stay on one line
 
 
 class Speech:
-    """The words of one language. What a scenario's author or the engine wrote stays English and is marked as such.
+    """The words of one language. What a scenario's author wrote stays as it is and is marked as such.
 
     Raises InputError for a language that is not spoken.
     """
 
     def __init__(self, language: str = "en") -> None:
         self.words = Words(language)
+        self.say = Voice(language)
         self.language = language
 
     def __call__(self, key: str, **values: object) -> str:

@@ -4,9 +4,10 @@ from contextlib import suppress
 from typing import Any
 
 from experiments.errors import unknown
-from experiments.ledger.levels import about
 from experiments.ledger.ranges import bounds_at
+from experiments.ledger.titles import about
 from experiments.study.question import Question
+from experiments.voices.voice import ENGLISH, Voice
 from scenarios import overlay
 from scenarios.errors import ScenarioError
 from scenarios.paths import field_at
@@ -32,16 +33,16 @@ def is_whole(path: str) -> bool:
     return bool(bounds_at(_inner(path)).step)
 
 
-def title(scenario: Scenario, path: str) -> str:
+def title(scenario: Scenario, path: str, say: Voice = ENGLISH) -> str:
     """What a path is about, in the words of the schema; the path itself where it has none."""
     design, colon, _ = path.partition(":")
     level = _level(path.partition(":")[2] if colon else path)
     words = _inner(path)
     with suppress(KeyError, IndexError, ValueError, ScenarioError):
-        words = _share_of_next(scenario, words) or about(scenario, words)
+        words = _share_of_next(scenario, words, say) or about(scenario, words, say)
     if level is not None:
-        words = f"{scenario.levers[level[0]].title}: {words}"
-    return f"{words}, {scenario.designs[design].title}" if colon else words
+        words = say("ledger.about", words=scenario.levers[level[0]].title, about=words)
+    return say("box.of_design", words=words, design=scenario.designs[design].title) if colon else words
 
 
 def unit(path: str) -> str:
@@ -51,13 +52,14 @@ def unit(path: str) -> str:
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
-def _share_of_next(scenario: Scenario, path: str) -> str:
+def _share_of_next(scenario: Scenario, path: str, say: Voice) -> str:
     """Words for one share of a touchpoint's ways on; empty for any other path."""
     names = path.split(".")
     if len(names) != 4 or names[0] != "touchpoints" or names[2] != "next":
         return ""
     here, target = scenario.touchpoints[names[1]].name, scenario.touchpoints.get(names[3])
-    return f"share who go on to {names[3] if target is None else target.name}: {here}"
+    words = say("ledger.share_of_next", target=names[3] if target is None else target.name)
+    return say("ledger.about", words=words, about=here)
 
 
 def _inner(path: str) -> str:

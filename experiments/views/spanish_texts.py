@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "between": "{low} a {high}",
     "foot": (
         "{replications} repeticiones con los mismos clientes y la misma suerte en ambos diseños, "
-        "semilla {seed}, supuestos {preset}."
+        "semilla {seed}, supuestos «{preset}»."
     ),
     "assumed": (
         "Los niveles de las palancas son supuestos, no hallazgos; los intervalos muestran solo el "

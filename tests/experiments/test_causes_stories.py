@@ -12,7 +12,8 @@ from experiments.causes.pairs import Pair
 from experiments.causes.stories import name_of, stories
 from experiments.causes.tables import Kind
 from experiments.causes.telling import MOST, Telling, day_of_life, tell
-from experiments.causes.words import NUMBERS, ORDINALS, called, in_words, joined, ordinal
+from experiments.voices.english_stories import NUMBERS, ORDINALS
+from experiments.voices.voice import ENGLISH, SPANISH, TEXTS
 from scenarios.load import load
 from scenarios.overlay import change, design
 from sim.columns import Logged
@@ -184,19 +185,80 @@ class TestChoice:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (in_words(0), "no"),
-        (in_words(12), "twelve"),
-        (in_words(1300), "1,300"),
-        (ordinal(2), "second"),
-        (ordinal(13), "13th"),
-        (joined(["a", "b", "c"]), "a, b and c"),
-        (joined([]), ""),
-        (called("Disbursement (day ~45)"), "“Disbursement”"),
+        (ENGLISH.in_words(0), "no"),
+        (ENGLISH.in_words(12), "twelve"),
+        (ENGLISH.in_words(1300), "1,300"),
+        (ENGLISH.ordinal(2), "second"),
+        (ENGLISH.ordinal(13), "13th"),
+        (ENGLISH.joined(["a", "b", "c"]), "a, b and c"),
+        (ENGLISH.joined([]), ""),
+        (ENGLISH.called("Disbursement (day ~45)"), "“Disbursement”"),
         (str(day_of_life(10.5, 10.5)), "1"),
     ],
 )
 def test_words(said: str, expected: str) -> None:
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (SPANISH.in_words(3), "tres"),
+        (SPANISH.in_words(1300), "1.300"),
+        (SPANISH.ordinal(3), "tercera"),
+        (SPANISH.ordinal(13), "13.ª"),
+        (SPANISH.joined(["a", "b", "isla"]), "a, b e isla"),
+        (SPANISH.joined(["a", "hielo"]), "a y hielo"),
+        (SPANISH.called("Disbursement (day ~45)"), "«Disbursement»"),
+        (SPANISH.some("friends", 1), "un amigo"),
+        (SPANISH.euros(-1234.4), "−1.234\u00a0EUR"),
+        (SPANISH.written("6.95e+03 to 1e-05"), "6.950 to 0,00001"),
+    ],
+)
+def test_words_in_spanish(said: str, expected: str) -> None:
+    assert said == expected
+
+
+class TestInSpanish:
+    """The same lives with the same facts, and no English but names."""
+
+    NAMES = re.compile(r"«[^»]*»")
+    ENGLISH_WORDS = re.compile(
+        r"\b(the|of|and|with|was|had|that|for|to|at|by|day|left|after|under|who|people)\b", re.IGNORECASE
+    )
+
+    def left(self, text: str, story: Chronicle) -> str:
+        """The text without names that a scenario's author gave."""
+        for owner in sorted(story.owners, key=len, reverse=True):
+            text = text.replace(owner, "")
+        return self.NAMES.sub("", text)
+
+    def test_every_life_is_told_with_the_same_facts(self) -> None:
+        for story in (bank().first, bank().second):
+            for person in np.flatnonzero(story.counted)[:400].tolist():
+                one, other = (tell(story, person, "Andrea-1", voice) for voice in (ENGLISH, SPANISH))
+                assert one.facts == other.facts or str(one.facts) == str(other.facts)
+                assert len(one.sentences) == len(other.sentences)
+                assert re.findall(r"\d+", self.left(one.text.replace("“", "«").replace("”", "»"), story)) == (
+                    re.findall(r"\d+", self.left(other.text, story))
+                )
+                assert not self.ENGLISH_WORDS.search(self.left(f"{other.summary} {other.text}", story)), (
+                    other.text
+                )
+
+    def test_the_same_people_are_chosen(self) -> None:
+        for one, other in zip(stories(bank(), TITLES), stories(bank(), TITLES, SPANISH), strict=True):
+            assert (one.name, one.worth_eur) == (other.name, other.worth_eur)
+            assert one.tellings[0].uid == other.tellings[0].uid
+            assert other.headline.startswith(f"Con Siloed, {one.name} ")
+            assert len(one.paragraphs) == len(other.paragraphs)
+
+    def test_every_way_of_leaving_and_every_last_straw_has_its_words(self) -> None:
+        for cause in {*bank().first.run.causes} - {"none", "journey"}:
+            assert SPANISH(f"why.{cause}") != ENGLISH(f"why.{cause}")
+        told = {Kind.FAILED: "wrong", Kind.INCIDENT: "wrong", Kind.REPEATED: "repeated"}
+        for kind in Kind:
+            assert f"straw.{told.get(kind, kind.name.lower())}" in TEXTS["es"]
 
 
 def test_customers_who_come_back_for_help() -> None:
