@@ -139,7 +139,7 @@ def compare(
         designs, more, lenses, at_most, precision=precision, neutral=neutral, by=by if more else None
     )
     if replications is None:
-        replications = QUICK_REPLICATIONS if quick else REPLICATIONS
+        replications = QUICK_REPLICATIONS if quick and not precision else REPLICATIONS
         click.get_current_context().params["replications"] = replications  # `again:` names it
     if more:
         from experiments.many.command import compare_many

@@ -132,6 +132,7 @@ class Book(Row, table=BOOK):
     members: int
     heap: int
     inbox: int
+    sent: int
     logged: int
     refused: int
     reviews_now: int

@@ -53,7 +53,8 @@ class SemiMarkov:
         unit_rows = np.allclose(self.probability.sum(axis=1), 1.0, rtol=0, atol=1e-9)
         if (self.probability < 0).any() or not unit_rows:
             raise ValueError("every row of probability must be >= 0 and sum to 1")
-        if not self._leads_to((self.ends > 0).any(axis=1)).all():
+        finishing: NDArray[np.bool_] = self.ends.max(axis=1) > 0
+        if not self._leads_to(finishing).all():
             raise ValueError("from some state no end can be reached")
 
     def _leads_to(self, there: NDArray[np.bool_]) -> NDArray[np.bool_]:
