@@ -90,6 +90,7 @@ RULES: tuple[Rule, ...] = (
          _point(lambda c, p: c.needy and p.needs is not None and p.needs.contact_at is not None)),
     _r("touchpoints.*.needs.*", "silent_needs", lambda c: c.needy),
     _r("edges.*.retention", "handoffs", lambda c: c.asked),
+    _r("edges.*.switch_retention", "handoffs", lambda c: c.asked),
     _r("edges.*.drop_probability", "handoffs", lambda c: c.handed),
     _r("edges.*.voice_offset", "voices", lambda c: c.speaks),
     Rule("edges.*", "journey", _always),

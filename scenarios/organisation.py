@@ -195,6 +195,11 @@ class Touchpoint(Model):
         return self.owner is None
 
 
+def _is_none(value: object) -> bool:
+    """A later field that is left out keeps scenarios, and what was solved for them, what they were."""
+    return value is None
+
+
 class Edge(Model):
     """A way from one touchpoint to the next that differs from the scenario's defaults."""
 
@@ -207,6 +212,12 @@ class Edge(Model):
         "chance that the case is dropped on this way; handoffs.drop_probability when left out",
         None,
         unit="probability",
+    )
+    switch_retention: Share | None = lever(
+        "share of the information kept when the channel changes on this way; channel_switches.retention when left out",
+        None,
+        unit="share",
+        exclude_if=_is_none,
     )
     delay_days: float = lever("extra time on this way", 0.0, unit="days", ge=0)
     voice_offset: float = lever(

@@ -122,7 +122,7 @@ class Traveller(Loyalty):
         counts.channel_switches += 1
         self.channel_switches += self.is_followed(day)
         if self.company.constants.use_handoffs:
-            self.information = handoff.retained(self.information, self.company.constants.switch_retention)
+            self.information = handoff.retained(self.information, link.switch_retention)
             liking = self.company.channel_liking[self.persona]
             self.forced_switch += effort.is_forced_switch(liking[self.last_channel], liking[channel])
 

@@ -839,7 +839,7 @@ def _cross(g: Any, i: int, edge: int, day: float) -> None:
         if _within(p, day):
             p.channel_switches += 1
         if c.use_handoffs > 0.0:
-            p.information = handoff.retained(p.information, c.switch_retention)
+            p.information = handoff.retained(p.information, link.switch_retention)
             old = persona_channel(g)[p.persona, p.last_channel]
             if effort.is_forced_switch(old, persona_channel(g)[p.persona, target.channel]):
                 p.forced_switch += 1

@@ -98,7 +98,6 @@ CONSTANTS: dict[str, str] = {
     "recommend_memory": "behaviour.advocacy.memory",
     "recommend_unresolved": "behaviour.advocacy.unresolved",
     "recommend_noise": "behaviour.advocacy.noise",
-    "switch_retention": "channel_switches.retention",
     "chase_delay_days": "handoffs.chase_delay_days",
     "recollects": "handoffs.recollects",
     "repeat_minutes": "handoffs.repeat_minutes",
@@ -218,7 +217,7 @@ EDGE = np.dtype(
     [
         ("hash", "u8"),
         *_fields("i4", "source", "target", "target_channel", "leaves"),
-        *_fields("f8", "log_share", "intercept", "retention", "drop_probability"),
+        *_fields("f8", "log_share", "intercept", "retention", "drop_probability", "switch_retention"),
         *_fields("f8", "delay_days", "voice_offset"),
     ],
     align=True,

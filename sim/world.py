@@ -134,12 +134,15 @@ def _edge_row(
     row["intercept"] = intercepts.edge.get(f"{source}>{target}", 0.0)
     row["retention"] = scenario.handoffs.retention
     row["drop_probability"] = scenario.handoffs.drop_probability
+    row["switch_retention"] = scenario.channel_switches.retention
     if own is None:
         return
     if own.retention is not None:
         row["retention"] = own.retention
     if own.drop_probability is not None:
         row["drop_probability"] = own.drop_probability
+    if own.switch_retention is not None:
+        row["switch_retention"] = own.switch_retention
     row["delay_days"], row["voice_offset"], row["leaves"] = own.delay_days, own.voice_offset, own.leaves
 
 

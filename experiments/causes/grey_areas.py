@@ -16,7 +16,9 @@ from experiments.worlds import Arm
 from scenarios.schema import Scenario
 from sim.intercepts import Intercepts
 
-SEWN = {"retention": 1.0, "drop_probability": 0.0, "delay_days": 0.0, "voice_offset": 0.0}
+SEWN = {
+    "retention": 1.0, "switch_retention": 1.0, "drop_probability": 0.0, "delay_days": 0.0, "voice_offset": 0.0,
+}  # fmt: skip
 MOST = 8
 Way = tuple[str, str]
 
@@ -143,11 +145,11 @@ def live_sewn(
 ) -> GreyAreas:
     """Sew the ways that hurt most one at a time, on the same people with the same luck.
 
-    screened: what `screen` counted in each replication; the `most` painful hand-offs are lived through again. A
-    change of channel within a department is counted but cannot be sewn alone: what it keeps is one number for all.
+    screened: what `screen` counted in each replication; the `most` painful hand-offs and changes of channel are lived
+    through again.
     """
     crossings = _mean(screened)
-    chosen = [c for c in sorted(crossings, key=lambda c: -c.points) if c.handoffs > 0 and c.points > 0][:most]
+    chosen = [c for c in sorted(crossings, key=lambda c: -c.points) if c.points > 0][:most]
     plan = [arm, *(sew(arm, crossing.way) for crossing in chosen)]
 
     def unit(replication: int) -> list[dict[str, float]]:

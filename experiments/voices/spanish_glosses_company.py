@@ -112,6 +112,7 @@ GLOSSES: dict[str, str] = {
     "edges.<number>.from": "punto de contacto del que sale",
     "edges.<number>.to": "punto de contacto al que llega",
     "edges.<number>.retention": "parte de la información que se conserva en este paso",
+    "edges.<number>.switch_retention": "parte de la información que se conserva al cambiar de canal en este paso",
     "edges.<number>.drop_probability": "probabilidad de que el caso se pierda en este paso",
     "edges.<number>.delay_days": "tiempo adicional en este paso",
     "edges.<number>.voice_offset": "cuánto se desvía el mensaje que se oye en este paso",

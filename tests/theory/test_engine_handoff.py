@@ -109,3 +109,21 @@ def test_chasing_takes_its_exponential_time() -> None:
     days = people["episode_closed_day"] - people["entered_day"]
     assert abs(z_of_mean(days, 0.05)) < LIMIT
     assert abs(days.var() / (5 * 0.01**2) - 1) < LIMIT * np.sqrt((2 + 6 / 5) / len(days))
+
+
+def test_one_change_of_channel() -> None:
+    """One department, two channels: what is repeated was lost where the channel changes, on the way that says so."""
+    codes = ("one", "two", "three", "four", "five", "six")
+    world = cases("siloed", {f"touchpoints.{code}.owner": "A" for code in codes})
+    channels: dict[str, object] = {"channels.app": {"name": "App", "live": False}}
+    world = change(world, channels | {f"touchpoints.{code}.channel": "app" for code in codes[3:]})
+    lossless: dict[str, object] = {"channel_switches.retention": 1.0}
+    assert (live(change(world, lossless), 1)["repeats"] == 0).all()
+    sewn = {"edges": [{"from": "three", "to": "four", "switch_retention": 1.0}]}
+    assert (live(change(world, sewn), 1)["repeats"] == 0).all()
+    torn = lossless | {"edges": [{"from": "three", "to": "four", "switch_retention": 0.7}]}
+    people = live(change(world, torn), 2)
+    assert (people["channel_switches"] == 1).all()
+    assert (
+        abs(z_of_mean(people["repeats"], 3 * 3 * (1 - 0.7))) < LIMIT
+    )  # three items at each of three desks after it
