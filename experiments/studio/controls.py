@@ -53,12 +53,12 @@ class Controls:
             for code, lever in self.base.levers.items():
                 on = code in pulled
                 with group("div", "lever"):
-                    Field("check", lever.title, on, self._switch(code), spoken=TEXTS.switch.format(lever=lever.title),
-                          mark=f"on.{code}")  # fmt: skip
+                    Field("check", lever.title, on, self._switch(code), self.page.hurry,
+                          spoken=TEXTS.switch.format(lever=lever.title), mark=f"on.{code}")  # fmt: skip
                     self.levels[code] = Field(
-                        "range", "", what_if.levels.get(code, 1.0), self._level(code), low=0.0, high=1.0, step=0.05,
-                        scale=100.0, unit=" %", spoken=TEXTS.level.format(lever=lever.title), disabled=not on,
-                        mark=f"level.{code}",
+                        "range", "", what_if.levels.get(code, 1.0), self._level(code), self.page.hurry, low=0.0,
+                        high=1.0, step=0.05, scale=100.0, unit=" %", spoken=TEXTS.level.format(lever=lever.title),
+                        disabled=not on, mark=f"level.{code}",
                     )  # fmt: skip
 
     def _switch(self, code: str) -> Callable[[Any], None]:
@@ -96,8 +96,8 @@ class Controls:
                     fixed = setters(self.base, pulled_of(self.base, what_if, side), path)
                     value = what_if.servers[side].get(team, self._servers(side, team))
                     Field(
-                        "number", "", value, self._server(side, team), low=1, high=MOST_SERVERS, step=1,
-                        spoken=TEXTS.servers.format(team=name, design=titles[side]), disabled=bool(fixed),
+                        "number", "", value, self._server(side, team), self.page.hurry, low=1, high=MOST_SERVERS,
+                        step=1, spoken=TEXTS.servers.format(team=name, design=titles[side]), disabled=bool(fixed),
                         note=TEXTS.set_by_lever if fixed else "", mark=f"staff.{side}.{team}",
                     )  # fmt: skip
 
@@ -125,8 +125,8 @@ class Controls:
         parts = shares(self.base, what_if.mix)
         for name, persona in self.base.personas.items():
             self.weights[name] = Field(
-                "range", persona.title, what_if.mix.get(name, 100.0 * persona.share), self._weight(name), low=0.0,
-                high=MOST_WEIGHT, step=1.0, spoken=TEXTS.weight.format(persona=persona.title),
+                "range", persona.title, what_if.mix.get(name, 100.0 * persona.share), self._weight(name),
+                self.page.hurry, low=0.0, high=MOST_WEIGHT, step=1.0, spoken=TEXTS.weight.format(persona=persona.title),
                 note=f"{parts[name]:.1%}", mark=f"mix.{name}",
             )  # fmt: skip
 
@@ -151,7 +151,7 @@ class Controls:
             digits = max(2 - floor(log10(max(abs(band.high), abs(band.low), 1e-9))), 0)
             Field(
                 "range", about(path), what_if.values.get(path, start), self._value(path, band.low, band.high),
-                low=band.low, high=band.high, step=(band.high - band.low) / 100, digits=min(digits, 6),
+                self.page.hurry, low=band.low, high=band.high, step=(band.high - band.low) / 100, digits=min(digits, 6),
                 mark=f"value.{path}",
             )  # fmt: skip
 

@@ -76,6 +76,7 @@ class Texts:
     noise: str = (
         "95 % intervals of paired differences: simulation noise only. That the levels are right is assumed."
     )
+    one_pair: str = "One pair of worlds so far: differences without an interval, and no verdict yet."
     few: str = "Few replications yet: the intervals are wide and still move."
     key_numbers: str = "Differences that lead"
     all_measures: str = "All measures"
@@ -115,10 +116,25 @@ class Texts:
     survival_days: str = "days since conversion"
     waterfall: str = "Where it comes from, lever by lever"
     waterfall_help: str = (
-        "Levers pulled one after another, in the scenario's order: what each adds to profit per entrant when those "
-        "above it are pulled already. Another order may share out otherwise; journey explain --what levers averages "
-        "over orders."
+        "What each lever adds to profit per entrant, its price paid. The quick look pulls them one after another in "
+        "one order. Sharing out fairly averages over orders, and lives through more worlds."
     )
+    look_quickly: str = "Quick look"
+    share_out: str = "Share out fairly"
+    waterfall_quick: str = "Each lever added in this order"
+    waterfall_quick_help: str = (
+        "Top to bottom, the scenario's order: another order shares out otherwise, because levers help or replace one "
+        "another."
+    )
+    waterfall_fair: str = "Shared out fairly, no order favoured"
+    waterfall_fair_help: str = (
+        "Shapley values: what a lever adds to those pulled before it, averaged over orders ({way}; {worlds:,} worlds); "
+        "largest first. The same as journey explain --what levers."
+    )
+    ways_all: str = "all {ways} ways to pull {levers} levers"
+    ways_drawn: str = "one order of the {levers} levers and its reverse, drawn anew in every replication"
+    sharing: str = "Sharing out: {done} of {planned} worlds"
+    no_difference: str = "Both designs pull the same levers; there is nothing to share out."
     waterfall_staff: str = "Staff"
     waterfall_rest: str = "Staff and designs' other differences"
     waterfall_total: str = "All together"
@@ -157,7 +173,32 @@ class Texts:
     export_png: str = "Figure (PNG)"
     export_svg: str = "Figure (SVG)"
     export_maps: str = "Both maps (SVG)"
-    export_report: str = "Report (HTML)"
+    report: str = "Report of this what-if"
+    report_help: str = (
+        "One HTML file to mail: the answer, the maps, why, for whom, what is moved and what it rests on. It is that of "
+        "`journey report`, for the what-if as it is when you ask."
+    )
+    report_language: str = "Language"
+    report_size: str = "Size"
+    report_short: str = "Short: no levers, grey areas, break-evens"
+    report_whole: str = "Whole"
+    report_make: str = "Make the report"
+    report_about: str = (
+        "With {replications} paired replications, as set at the top. On this machine short takes about {short} min, "
+        "whole about {whole} min; the page answers meanwhile."
+    )
+    report_begun: str = "The report is being made; the page answers meanwhile, somewhat more slowly."
+    report_step: str = "{what}: {done} of {planned} · {clock} so far"
+    report_done: str = "The report is made: {name}, {kilobytes} kB."
+    report_moved: str = "The what-if has moved since; the report is of what it was when you asked."
+    report_again: str = "Download it again"
+    report_busy: str = (
+        "A report is being made already, on another page perhaps. Wait until it is done, or cancel it there."
+    )
+    report_cancelled: str = "The report was cancelled."
+    report_refused: str = "The report was not made: {reason}"
+    report_failed: str = "The report was not made: something went wrong here; the terminal says what."
+    cancel: str = "Cancel"
 
     # refusals, as plain text
     wrong_host: str = (

@@ -32,6 +32,8 @@ def reading_of(kpi: Kpi, change: Interval) -> str:
 
 def verdict_html(c: Comparison) -> str:
     """The verdict in plain words, who changed sides, and what it rests on."""
+    if c.replications < 2:
+        return f"<p class='verdict'>{TEXTS.one_pair}</p>"
     words = c.verdict
     few = f"<p class='few'>{TEXTS.few}</p>" if c.replications < ENOUGH else ""
     notes = "".join(f"<li>{escape(note)}</li>" for note in c.notes)
