@@ -44,7 +44,7 @@ class ReportBox:
             self.bar = Bar(TEXTS.report)
             self.progress = words("p", "", "note", mark="report-progress")
             button(TEXTS.cancel, self.cancel, mark="report-cancel")
-        self.state = words("p", "", role="status", mark="report-state")
+        self.state = words("p", "", aria_live="polite", mark="report-state")
         with group("div", hidden="") as self.again:
             button(TEXTS.report_again, self._give, mark="report-again")
 

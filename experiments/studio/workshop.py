@@ -10,7 +10,7 @@ from typing import Self
 
 from experiments.studio.lived import Worlds
 
-NICENESS = 10  # of what may wait; as of the command `nice`
+NICENESS = 5
 
 
 class Workshop:
