@@ -5,8 +5,9 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from experiments.studio.address import MOST_SERVERS, MOST_WEIGHT
-from experiments.studio.parts import Field, button, group, words
+from experiments.studio.parts import Block, Field, button, group, words
 from experiments.studio.texts import TEXTS
+from experiments.studio.views import text
 from experiments.studio.what_if import SERVERS, pulled_of, setters, shares
 from scenarios import overlay
 from scenarios.paths import field_at
@@ -23,26 +24,45 @@ class Controls:
         self.page, self.base = page, page.session.base
         self.levels: dict[str, Field] = {}
         self.weights: dict[str, Field] = {}
+        self.titles: dict[str, tuple[Block, str]] = {}
         with group("div", "title-line"):
             words("h2", TEXTS.controls)
             button(TEXTS.reset, page.reset, mark="reset")
         self._levers()
-        self._part(TEXTS.staffing, TEXTS.staffing_help, self._staff, bool(self.base.teams))
-        self._part(TEXTS.personas, TEXTS.personas_help, self._personas, len(self.base.personas) > 1)
-        self._part(TEXTS.uncertain, TEXTS.uncertain_help, self._uncertain, bool(self.base.uncertainties))
+        staff, personas, uncertain = self.base.teams, len(self.base.personas) > 1, self.base.uncertainties
+        self._part("staff", TEXTS.staffing, TEXTS.staffing_help, self._staff, bool(staff))
+        self._part("personas", TEXTS.personas, TEXTS.personas_help, self._personas, personas)
+        self._part("uncertain", TEXTS.uncertain, TEXTS.uncertain_help, self._uncertain, bool(uncertain))
+        self.count()
 
-    def _part(self, title: str, about: str, build: Callable[[], None], there: bool) -> None:
+    def count(self) -> None:
+        """Say beside each part how much of it is moved, so that nothing is forgotten in a part that is closed."""
+        what_if = self.page.session.what_if
+        own = overlay.levers_of(self.base, what_if.designs[1])
+        counts = {
+            "levers": len({*what_if.levels} | set(own) ^ set(pulled_of(self.base, what_if, 1))),
+            "staff": sum(map(len, what_if.servers)),
+            "personas": len(what_if.mix),
+            "uncertain": len(what_if.values),
+        }
+        for part, (block, title) in self.titles.items():
+            block.show(text(TEXTS.moved.format(title=title, count=counts[part]) if counts[part] else title))
+
+    def _title(self, part: str, title: str) -> None:
+        self.titles[part] = words("summary", title), title
+
+    def _part(self, part: str, title: str, about: str, build: Callable[[], None], there: bool) -> None:
         if not there:
             return
         with group("details", "part"):
-            words("summary", title)
+            self._title(part, title)
             words("p", about, "note")
             build()
 
     def _levers(self) -> None:
         what_if = self.page.session.what_if
         with group("details", "part", open=""):
-            words("summary", TEXTS.levers.format(design=self.base.designs[what_if.designs[1]].title))
+            self._title("levers", TEXTS.levers.format(design=self.base.designs[what_if.designs[1]].title))
             words("p", TEXTS.levers_help if self.base.levers else TEXTS.no_levers_at_all, "note")
             self._each(pulled_of(self.base, what_if, 1))
 

@@ -86,6 +86,7 @@ class Page:
         self.session.moved(**changes)
         self.session.what_if = without_clashes(self.session.base, self.session.what_if)
         if self.session.what_if != before:
+            self.controls.count()
             self.ask(REST_SECONDS)
 
     def hurry(self) -> None:
@@ -118,7 +119,7 @@ class Page:
             self._build_head()
         self.controls_box.clear()
         with self.controls_box:
-            Controls(self)
+            self.controls = Controls(self)
 
     def _build_head(self) -> None:
         base, what_if = self.session.base, self.session.what_if

@@ -40,11 +40,11 @@ class ReportBox:
             Field("choice", TEXTS.report_size, self.size, self._set_size, options=SIZES, mark="report-size")
             self.button = button(TEXTS.report_make, lambda: page.spawn(self._make()), mark="report")
         self.about = words("p", "", "note")
+        self.state = words("p", "", aria_live="polite", mark="report-state")
         with group("div", "report-work", hidden="") as self.work:
             self.bar = Bar(TEXTS.report)
             self.progress = words("p", "", "note", mark="report-progress")
             button(TEXTS.cancel, self.cancel, mark="report-cancel")
-        self.state = words("p", "", aria_live="polite", mark="report-state")
         with group("div", hidden="") as self.again:
             button(TEXTS.report_again, self._give, mark="report-again")
 

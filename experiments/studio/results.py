@@ -49,7 +49,7 @@ class Results:
             with group("section", "card", aria_labelledby="survival-title"):
                 words("h2", TEXTS.survival, id="survival-title")
                 words("p", TEXTS.survival_help, "note")
-                self.survival = Block()
+                self.survival = _wide(TEXTS.survival)
             with group("section", "card", aria_labelledby="waterfall-title"):
                 words("h2", TEXTS.waterfall, id="waterfall-title")
                 words("p", TEXTS.waterfall_help, "note")
@@ -58,7 +58,7 @@ class Results:
                     button(TEXTS.share_out, page.share_out, mark="share-out")
                 self.sharing = words("p", "", "note")
                 self.waterfall_state = words("p", "", "note", aria_live="polite")
-                self.waterfall = Block()
+                self.waterfall = _wide(TEXTS.waterfall)
         with group("section", "card", aria_labelledby="blame-title"):
             words("h2", TEXTS.blame, id="blame-title")
             button(TEXTS.compute, page.blame, mark="blame")
@@ -134,6 +134,13 @@ class Results:
             self.short, self.waterfall, self.waterfall_state, self.sharing, self.blame, self.blame_state, self.command,
         ):  # fmt: skip
             block.show("")
+
+
+def _wide(name: str) -> Block:
+    """A drawing that a narrow screen moves sideways."""
+    block = Block()
+    block.classes("scroll")._props |= {"tabindex": "0", "role": "region", "aria-label": name}
+    return block
 
 
 def _legend() -> str:

@@ -49,6 +49,7 @@ class Texts:
         "a lever's price is."
     )
     servers: str = "{team}, {design}"
+    moved: str = "{title} · {count} moved"
     set_by_lever: str = "set by a lever"
     personas: str = "Personas"
     personas_help: str = "Weights, turned into shares of those who come."
@@ -77,7 +78,8 @@ class Texts:
         "95 % intervals of paired differences: simulation noise only. That the levels are right is assumed."
     )
     one_pair: str = "One pair of worlds so far: differences without an interval, and no verdict yet."
-    few: str = "Few replications yet: the intervals are wide and still move."
+    few: str = "Few replications: the intervals are wide. Set more at the top."
+    no_interval: str = "no interval yet"
     key_numbers: str = "Differences that lead"
     all_measures: str = "All measures"
     measure: str = "Measure"
@@ -175,17 +177,17 @@ class Texts:
     export_maps: str = "Both maps (SVG)"
     report: str = "Report of this what-if"
     report_help: str = (
-        "One HTML file to mail: the answer, the maps, why, for whom, what is moved and what it rests on. It is that of "
-        "`journey report`, for the what-if as it is when you ask."
+        "One HTML file to mail: the answer, the maps, why, for whom, what is moved and what it rests on, for the "
+        "what-if as it is when you ask."
     )
     report_language: str = "Language"
     report_size: str = "Size"
-    report_short: str = "Short: no levers, grey areas, break-evens"
+    report_short: str = "Short"
     report_whole: str = "Whole"
     report_make: str = "Make the report"
     report_about: str = (
-        "With {replications} paired replications, as set at the top. On this machine short takes about {short} min, "
-        "whole about {whole} min; the page answers meanwhile."
+        "With {replications} paired replications, as set at the top. On this machine short takes about {short} min; "
+        "whole, with levers, grey areas and break-evens, about {whole} min. The page answers meanwhile."
     )
     report_begun: str = "The report is being made; the page answers meanwhile, somewhat more slowly."
     report_step: str = "{what}: {done} of {planned} · {clock} so far"

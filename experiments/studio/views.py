@@ -54,14 +54,15 @@ def leading_html(c: Comparison) -> str:
 def _card(c: Comparison, kpi: Kpi) -> str:
     change = c.difference(kpi.name)
     reading = reading_of(kpi, change)
-    limits = interval_words(kpi, change)
+    limits = interval_words(kpi, change) if c.replications > 1 else TEXTS.no_interval
+    reading_words = f"{SIGNS[reading]} {getattr(TEXTS, reading)}" if c.replications > 1 else ""
     unit = escape(kpi.unit_of_difference)
     return (
         f"<li class='{reading}' data-kpi='{kpi.name}' data-difference='{change.estimate!r}'>"
         f"<h3>{escape(kpi.title)}</h3>"
         f"<p class='number'>{escape(kpi.change(change.estimate))} <small>{unit}</small></p>"
         f"{interval_svg(change)}<p class='limits'>{escape(limits)}</p>"
-        f"<p class='reading'>{SIGNS[reading]} {getattr(TEXTS, reading)}</p></li>"
+        f"<p class='reading'>{reading_words}</p></li>"
     )
 
 
