@@ -24,10 +24,8 @@ class Texts:
     compare: str = "Compare"
     against: str = "against"
     preset: str = "Assumptions"
-    preset_help: str = "a set of assumptions"
     seed: str = "Seed"
     replications: str = "Replications"
-    replications_help: str = "how far the answer is refined"
 
     # controls
     controls: str = "What if"
@@ -37,12 +35,9 @@ class Texts:
         "How far each lever is pulled: 0 % is today, 100 % the level assumed. Its price stays as assumed. "
         "What has nothing between (switches, names) is as assumed above 0 %."
     )
-    no_levers: str = "This design pulls no lever."
     no_levers_at_all: str = "This scenario has no levers."
     switch: str = "Pull “{lever}”"
     level: str = "Level of “{lever}”"
-    process: str = "process"
-    mechanism: str = "mechanism"
     staffing: str = "Staff"
     staffing_help: str = (
         "People who serve at the same time, in each design. Wages of more people are not in the result; "
@@ -56,7 +51,6 @@ class Texts:
     weight: str = "Weight of {persona}"
     uncertain: str = "Uncertain numbers"
     uncertain_help: str = "Nobody knows these. The range is the scenario's own; both designs move."
-    as_assumed: str = "as assumed"
 
     # status
     working: str = "Living through the first customers …"
@@ -80,13 +74,12 @@ class Texts:
     one_pair: str = "One pair of worlds so far: differences without an interval, and no verdict yet."
     few: str = "Few replications: the intervals are wide. Set more at the top."
     no_interval: str = "no interval yet"
-    key_numbers: str = "Differences that lead"
+    key_numbers: str = "{second} minus {first}, the same customers with the same luck in both:"
     all_measures: str = "All measures"
     measure: str = "Measure"
     difference: str = "Difference"
     interval: str = "95 % interval"
     reading: str = "Reading"
-    counted: str = "Who was counted"
     better: str = "better"
     worse: str = "worse"
     differs: str = "differs"
@@ -137,10 +130,7 @@ class Texts:
     ways_drawn: str = "one order of the {levers} levers and its reverse, drawn anew in every replication"
     sharing: str = "Sharing out: {done} of {planned} worlds"
     no_difference: str = "Both designs pull the same levers; there is nothing to share out."
-    waterfall_staff: str = "Staff"
-    waterfall_rest: str = "Staff and designs' other differences"
     waterfall_total: str = "All together"
-    step: str = "Lever"
     blame: str = "Where pain is voiced, and where it is caused"
     blame_help: str = (
         "Painful events per 1,000 entrants under “{design}”. Rows: the department that hears them. Columns: the one "

@@ -48,7 +48,9 @@ def leading_html(c: Comparison) -> str:
     """The few differences that lead, each with its interval drawn."""
     kpis = {kpi.name: kpi for kpi in c.kpis}
     names = [name for name in (c.headline, *LEADING) if isfinite(c.difference(name).estimate)]
-    return f"<ul class='leading'>{''.join(_card(c, kpis[name]) for name in names)}</ul>"
+    first, second = map(escape, c.design_titles)
+    told = f"<p class='note'>{TEXTS.key_numbers.format(first=first, second=second)}</p>"
+    return f"{told}<ul class='leading'>{''.join(_card(c, kpis[name]) for name in names)}</ul>"
 
 
 def _card(c: Comparison, kpi: Kpi) -> str:
