@@ -133,10 +133,18 @@ def about_runs(scenario: Scenario, designs: tuple[str, str], replications: int, 
     first, second = (set(overlay.levers_of(scenario, name)) for name in designs)
     levers = len(first ^ second)
     shared = 2**levers if levers <= EXACT_UP_TO else 4 * levers
-    compared = (
-        4 * replications + 3 * min(replications, RETENTION_REPLICATIONS) + 2 * BAND_DRAWS * BAND_REPLICATIONS
+    compared = (2 if first else 4) * replications
+    weaker = 3 * min(replications, RETENTION_REPLICATIONS) * scenario.mechanisms.handoffs
+    band = 2 * BAND_DRAWS * BAND_REPLICATIONS * bool(scenario.uncertainties)
+    points = scenario.touchpoints
+    seams = sum(
+        points[code].owner != points[after].owner
+        for code in points
+        for after in points[code].next
+        if after in points
     )
-    return compared + few * (shared + levers + 2 + MOST_SEWN) + 2 * min(replications, VIEWED)
+    sewn = min(seams, MOST_SEWN) + 1
+    return compared + weaker + band + few * (shared + levers + 2 + sewn) + 2 * min(replications, VIEWED)
 
 
 def scenario_of(comparison: Comparison) -> tuple[Scenario | None, str, dict[str, Any]]:
