@@ -55,16 +55,20 @@ class ReportBox:
     def foretell(self) -> None:
         """Say how long it takes, as far as the worlds lived through so far tell."""
         seconds = list(self.page.shop.worlds.seconds)
-        if not seconds:
-            return
-        minutes = {}
-        for size in SIZES:
-            try:
-                minutes[size] = about_minutes(self._order(size), float(np.median(seconds)))
-            except (InputError, ScenarioError):
-                return
-        replications = self.page.session.what_if.replications
-        self.about.show(views.text(TEXTS.report_about.format(replications=replications, **minutes)))
+        if seconds:
+            self.page.spawn(self._foretell(float(np.median(seconds))))
+
+    async def _foretell(self, world_seconds: float) -> None:
+        orders = [self._order(size) for size in SIZES]
+        try:
+            short, whole = await self.page.session.compose(
+                lambda: [about_minutes(order, world_seconds) for order in orders]
+            )
+        except (InputError, ScenarioError):
+            return  # the page itself says why this cannot be tried
+        replications = orders[0].what_if.replications
+        text = TEXTS.report_about.format(replications=replications, short=short, whole=whole)
+        self.about.show(views.text(text))
 
     def _order(self, size: str) -> Order:
         session = self.page.session

@@ -104,9 +104,9 @@ class Results:
             line.append(TEXTS.first_answer.format(seconds=f"{progress.seconds:.1f}"))
         self.status.show(views.text(" · ".join(line)))
         self.short.show(views.short_html(c, line[0]))
-        self.report.foretell()
         self.status.props(f"data-state={'done' if done else 'refining'}")
         if done:
+            self.report.foretell()
             words_ = TEXTS.spoken.format(replications=progress.done, worth=c.verdict.worth)
             self.spoken.show(views.text(words_))
 

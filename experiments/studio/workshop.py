@@ -10,7 +10,7 @@ from typing import Self
 
 from experiments.studio.lived import Worlds
 
-NICENESS = 5
+NICENESS = 10
 
 
 class Workshop:
