@@ -197,7 +197,7 @@ TEXTS: dict[str, str] = {
     "no_levers": "It pulls none.",
     "moved": "What is moved",
     "moved.lead": "This is a what-if: some values are not those of the scenario. All of them:",
-    "moved.what": "Value",
+    "moved.what": "value",
     "moved.before": "in the scenario",
     "moved.after": "here",
     "moved.caption": (

@@ -220,7 +220,7 @@ TEXTS: dict[str, str] = {
     "no_levers": "No acciona ninguna.",
     "moved": "Lo que se ha movido",
     "moved.lead": "Esto es un «¿y si…?»: algunos valores no son los del escenario. Todos ellos:",
-    "moved.what": "Valor",
+    "moved.what": "valor",
     "moved.before": "en el escenario",
     "moved.after": "aquí",
     "moved.caption": (
