@@ -96,6 +96,7 @@ class Sharing:
         svg = waterfall_svg(steps, whole.change, _kpi(self._plan))
         count = len(steps)
         way = TEXTS.ways_all if is_exact(count) else TEXTS.ways_drawn
+        way = TEXTS.way_only if count == 1 else way
         return _told(TEXTS.waterfall_fair, svg, TEXTS.waterfall_fair_help.format(
             way=way.format(ways=2**count, levers=count), worlds=self._trials.runs
         ))  # fmt: skip

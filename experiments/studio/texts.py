@@ -126,6 +126,7 @@ class Texts:
         "Shapley values: what a lever adds to those pulled before it, averaged over orders ({way}; {worlds:,} worlds); "
         "largest first. The same as journey explain --what levers."
     )
+    way_only: str = "there is one lever only"
     ways_all: str = "all {ways} ways to pull {levers} levers"
     ways_drawn: str = "one order of the {levers} levers and its reverse, drawn anew in every replication"
     sharing: str = "Sharing out: {done} of {planned} worlds"
