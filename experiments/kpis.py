@@ -6,6 +6,7 @@ came before or after only loads the queues. Money, messages and counts are those
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -98,13 +99,17 @@ class Counted:
 
     def tenure(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Days of each of the `customers` until they left or the horizon came, and whether they left."""
-        people, horizon = self.people[self.customers], self.run.scenario.clock.horizon_days
-        start = self.customer_since[self.customers]
-        left = people["left_day"] < horizon
-        return np.where(left, people["left_day"], horizon) - start, left
+        horizon, customers = self.run.scenario.clock.horizon_days, self.customers
+        start, left_day = self.customer_since[customers], self.people["left_day"][customers]
+        left = left_day < horizon
+        return np.where(left, left_day, horizon) - start, left
 
     def survival(self) -> Survival:
         """Kaplan-Meier over the `customers` since their conversion, censored at the horizon."""
+        return self._survival
+
+    @cached_property
+    def _survival(self) -> Survival:
         return kaplan_meier(*self.tenure())
 
 
@@ -207,10 +212,11 @@ def _resolution(c: Counted) -> float:
 
 
 def _flawless(c: Counted) -> float:
-    people = c.people[c.converted]
+    kinds = ["failures", "drops", "abandonments"]
     if c.run.scenario.converts_at:
-        return _share(people["defects_before_conversion"] == 0, len(people))
-    return _share(people["failures"] + people["drops"] + people["abandonments"] == 0, len(people))
+        kinds = ["defects_before_conversion"]
+    flawless = np.all([c.people[kind][c.converted] == 0 for kind in kinds], axis=0)
+    return _share(flawless, len(flawless))
 
 
 def _effort(c: Counted) -> float:

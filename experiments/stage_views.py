@@ -31,7 +31,7 @@ def known_model(name: str) -> str:
 def places(run: RunLike) -> pd.DataFrame:
     """What was counted at each touchpoint of one run: a row per touchpoint, columns `COUNTS`, totals of the run."""
     world, names = run.scenario, run.names
-    rows = pd.DataFrame(0.0, index=pd.Index(names.touchpoints, name="touchpoint"), columns=list(COUNTS))
+    rows = {}
     for code, here in zip(names.touchpoints, run.touchpoints, strict=True):
         defects = float(here["failures"] + here["repeats"] + here["abandoned"])
         pain = pain_at(
@@ -40,16 +40,18 @@ def places(run: RunLike) -> pd.DataFrame:
         pain += pain_on_the_way(world, float(here["repeats"]), 0.0)
         days = float(here["visits"]) * world.touchpoints[code].delay_days + float(here["sojourn_days"])
         cost = float(here["cost_micro"]) * MICRO
-        rows.loc[code] = [float(here["visits"]), float(here["contacts"]), 0.0, defects, pain, cost, days]
+        counts = (float(here["visits"]), float(here["contacts"]), 0.0, defects, pain, cost, days)
+        rows[code] = dict(zip(COUNTS, counts, strict=True))
     for (start, end), way in zip(names.edges, run.edges, strict=True):
         if end == LOST:
-            rows.loc[start, "lost"] += float(way["traversals"])
-        elif end in rows.index:
+            rows[start]["lost"] += float(way["traversals"])
+        elif end in rows:
             edge, drops = written_edge(world, (start, end)), float(way["drops"])
-            rows.loc[end, "defects"] += drops
-            rows.loc[end, "pain"] += pain_on_the_way(world, 0.0, drops)
-            rows.loc[end, "days"] += float(way["traversals"]) * (0.0 if edge is None else edge.delay_days)
-    return rows
+            rows[end]["defects"] += drops
+            rows[end]["pain"] += pain_on_the_way(world, 0.0, drops)
+            rows[end]["days"] += float(way["traversals"]) * (0.0 if edge is None else edge.delay_days)
+    index = pd.Index(names.touchpoints, name="touchpoint")
+    return pd.DataFrame(list(rows.values()), index=index, columns=list(COUNTS))
 
 
 def pain_at(world: Scenario, code: str, failures: float, wait_minutes: float, abandoned: float) -> float:

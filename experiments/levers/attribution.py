@@ -77,13 +77,28 @@ def orders_of(codes: Sequence[str], seed: int, replication: int) -> tuple[Order,
     return None if is_exact(len(codes)) else pair_of_orders(codes, seed, replication)
 
 
-def needed(codes: Sequence[str], seed: int, replication: int) -> set[Coalition]:
-    """The coalitions that the attribution of one replication needs."""
-    everybody = frozenset(range(len(codes)))
+def met(codes: Sequence[str], seed: int, replication: int) -> set[Coalition]:
+    """The coalitions that the Shapley values of one replication need."""
     orders = orders_of(codes, seed, replication)
-    met = set(coalitions(len(codes))) if orders is None else on_the_way(orders)
+    return set(coalitions(len(codes))) if orders is None else on_the_way(orders)
+
+
+def needed(codes: Sequence[str], seed: int, replication: int) -> set[Coalition]:
+    """The coalitions that the attribution of one replication needs: those, and every player alone and last."""
+    everybody = frozenset(range(len(codes)))
     edges = {frozenset({p}) for p in everybody} | {everybody - {p} for p in everybody}
-    return met | edges | {frozenset(), everybody}
+    return met(codes, seed, replication) | edges | {frozenset(), everybody}
+
+
+def shares(lived: Played, seed: int, replication: int) -> Floats:
+    """The Shapley values of one replication, shape (players, measures); `met` says which worlds they need."""
+    codes = [player.code for player in lived.players]
+
+    def value(coalition: Coalition) -> Floats:
+        return lived.value(coalition, replication)
+
+    orders = orders_of(codes, seed, replication)
+    return exact(value, len(codes)) if orders is None else sampled(value, orders)
 
 
 def attribute(lived: Played, seed: int) -> Attribution:
@@ -96,10 +111,9 @@ def attribute(lived: Played, seed: int) -> Attribution:
             return lived.value(coalition, replication)
 
         first, second = value(frozenset()), value(everybody)
-        orders = orders_of(codes, seed, replication)
-        shares = exact(value, len(codes)) if orders is None else sampled(value, orders)
         alone = np.array([value(frozenset({p})) - first for p in range(len(codes))])
         last = np.array([second - value(everybody - {p}) for p in range(len(codes))])
-        for part, found in zip(parts, (shares, alone, last, first, second), strict=True):
-            part.append(found)
+        found = (shares(lived, seed, replication), alone, last, first, second)
+        for part, values in zip(parts, found, strict=True):
+            part.append(values)
     return Attribution(lived.names, codes, *(np.array(part) for part in parts))

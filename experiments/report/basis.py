@@ -62,6 +62,15 @@ def _source(text: str, speech: Speech) -> Cell:
     return given(text, "small") if known is None else Cell(known, look="small")
 
 
+def moved(e: Evidence, speech: Speech) -> Table | None:
+    """What a what-if moves against its scenario; None where nothing is moved."""
+    if not e.moved:
+        return None
+    head = [Cell(speech("moved.what")), Cell(speech("moved.before")), Cell(speech("moved.after"))]
+    rows = [[given(one.name), given(one.before or NONE), given(one.after or NONE)] for one in e.moved]
+    return Table(speech("moved.caption", scenario=e.origin), head, rows, "wide")
+
+
 def levers(c: Comparison, speech: Speech) -> Table | None:
     """Every lever of the second design with its tag, source and price."""
     if c.levers.empty:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from experiments import terminal
-from experiments.commands import assigned, say_ties
+from experiments.commands import assigned, changed, say_ties
 from experiments.discovery.result import Discovery
 from experiments.errors import InputError
 from experiments.report import pdf
@@ -58,7 +58,7 @@ def report(
     if not target.parent.is_dir():
         raise InputError(f"there is no folder {target.parent} to write {target.name} into")
     if not folder:
-        scenario = load(name)
+        scenario = changed(load(name), changes)
         say_ties(scenario)
         _check_discovery(box, discovery, scenario.scenario, known_designs(scenario, designs))
     with terminal.progress() as progress:

@@ -195,6 +195,15 @@ TEXTS: dict[str, str] = {
     "per_year": "a year, EUR",
     "per_customer": "a customer-year, EUR",
     "no_levers": "It pulls none.",
+    "moved": "What is moved",
+    "moved.lead": "This is a what-if: some values are not those of the scenario. All of them:",
+    "moved.what": "value",
+    "moved.before": "in the scenario",
+    "moved.after": "here",
+    "moved.caption": (
+        "Against {scenario}. A level half-way is half-way between today and the level assumed; the price of a lever "
+        "stays as assumed."
+    ),
     "today": "Today’s numbers",
     "today.met": "All numbers that today’s company was solved for are met.",
     "today.none": "Today’s company was solved for no number.",

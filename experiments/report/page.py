@@ -46,7 +46,7 @@ def content(e: Evidence, speech: Speech, discovery: Discovery | None = None) -> 
     """Everything the template shows, by name."""
     c = e.comparison
     verdict = sections.verdict_of(c, speech)
-    found, quick = e.causes, "" if not e.quick else f"journey explain {e.origin} --what levers --what grey"
+    found, quick = e.causes, "" if not e.quick else f"journey explain {e.asked} --what levers --what grey"
     return {
         "e": e,
         "c": c,
@@ -68,10 +68,11 @@ def content(e: Evidence, speech: Speech, discovery: Discovery | None = None) -> 
         "band": sections.band(c, speech),
         "discovery": discovery,
         "boxes": None if discovery is None else _told(discovery.sentences, discovery.sentences_es, speech),
-        "discovery_command": f"journey discover {e.origin} --designs {c.designs[0]} {c.designs[1]}",
+        "discovery_command": f"journey discover {e.asked}",
         "stories": _stories(e, speech),
         "caveats": _told(_caveats(c), None if c.spanish is None else _caveats(c.spanish), speech),
         "assumptions": basis.assumptions(e, speech),
+        "moved": basis.moved(e, speech),
         "pulled": basis.levers(c, speech),
         "today": basis.today(c, speech),
         "how": basis.how(e, speech),

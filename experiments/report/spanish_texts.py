@@ -218,6 +218,15 @@ TEXTS: dict[str, str] = {
     "per_year": "al año, EUR",
     "per_customer": "por cliente y año, EUR",
     "no_levers": "No acciona ninguna.",
+    "moved": "Lo que se ha movido",
+    "moved.lead": "Esto es un «¿y si…?»: algunos valores no son los del escenario. Todos ellos:",
+    "moved.what": "valor",
+    "moved.before": "en el escenario",
+    "moved.after": "aquí",
+    "moved.caption": (
+        "Frente a {scenario}. Un nivel a medio camino está entre el de hoy y el supuesto; el precio de una palanca "
+        "queda como se supuso."
+    ),
     "today": "Las cifras de hoy",
     "today.met": "Se cumplen todas las cifras con las que se resolvió la empresa de hoy.",
     "today.none": "La empresa de hoy no se resolvió con ninguna cifra.",

@@ -5,8 +5,9 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from experiments.studio.address import MOST_SERVERS, MOST_WEIGHT
-from experiments.studio.parts import Field, button, group, words
+from experiments.studio.parts import Block, Field, button, group, words
 from experiments.studio.texts import TEXTS
+from experiments.studio.views import text
 from experiments.studio.what_if import SERVERS, pulled_of, setters, shares
 from scenarios import overlay
 from scenarios.paths import field_at
@@ -23,26 +24,45 @@ class Controls:
         self.page, self.base = page, page.session.base
         self.levels: dict[str, Field] = {}
         self.weights: dict[str, Field] = {}
+        self.titles: dict[str, tuple[Block, str]] = {}
         with group("div", "title-line"):
             words("h2", TEXTS.controls)
             button(TEXTS.reset, page.reset, mark="reset")
         self._levers()
-        self._part(TEXTS.staffing, TEXTS.staffing_help, self._staff, bool(self.base.teams))
-        self._part(TEXTS.personas, TEXTS.personas_help, self._personas, len(self.base.personas) > 1)
-        self._part(TEXTS.uncertain, TEXTS.uncertain_help, self._uncertain, bool(self.base.uncertainties))
+        staff, personas, uncertain = self.base.teams, len(self.base.personas) > 1, self.base.uncertainties
+        self._part("staff", TEXTS.staffing, TEXTS.staffing_help, self._staff, bool(staff))
+        self._part("personas", TEXTS.personas, TEXTS.personas_help, self._personas, personas)
+        self._part("uncertain", TEXTS.uncertain, TEXTS.uncertain_help, self._uncertain, bool(uncertain))
+        self.count()
 
-    def _part(self, title: str, about: str, build: Callable[[], None], there: bool) -> None:
+    def count(self) -> None:
+        """Say beside each part how much of it is moved, so that nothing is forgotten in a part that is closed."""
+        what_if = self.page.session.what_if
+        own = overlay.levers_of(self.base, what_if.designs[1])
+        counts = {
+            "levers": len({*what_if.levels} | set(own) ^ set(pulled_of(self.base, what_if, 1))),
+            "staff": sum(map(len, what_if.servers)),
+            "personas": len(what_if.mix),
+            "uncertain": len(what_if.values),
+        }
+        for part, (block, title) in self.titles.items():
+            block.show(text(TEXTS.moved.format(title=title, count=counts[part]) if counts[part] else title))
+
+    def _title(self, part: str, title: str) -> None:
+        self.titles[part] = words("summary", title), title
+
+    def _part(self, part: str, title: str, about: str, build: Callable[[], None], there: bool) -> None:
         if not there:
             return
         with group("details", "part"):
-            words("summary", title)
+            self._title(part, title)
             words("p", about, "note")
             build()
 
     def _levers(self) -> None:
         what_if = self.page.session.what_if
         with group("details", "part", open=""):
-            words("summary", TEXTS.levers.format(design=self.base.designs[what_if.designs[1]].title))
+            self._title("levers", TEXTS.levers.format(design=self.base.designs[what_if.designs[1]].title))
             words("p", TEXTS.levers_help if self.base.levers else TEXTS.no_levers_at_all, "note")
             self._each(pulled_of(self.base, what_if, 1))
 
@@ -53,12 +73,12 @@ class Controls:
             for code, lever in self.base.levers.items():
                 on = code in pulled
                 with group("div", "lever"):
-                    Field("check", lever.title, on, self._switch(code), spoken=TEXTS.switch.format(lever=lever.title),
-                          mark=f"on.{code}")  # fmt: skip
+                    Field("check", lever.title, on, self._switch(code), self.page.hurry,
+                          spoken=TEXTS.switch.format(lever=lever.title), mark=f"on.{code}")  # fmt: skip
                     self.levels[code] = Field(
-                        "range", "", what_if.levels.get(code, 1.0), self._level(code), low=0.0, high=1.0, step=0.05,
-                        scale=100.0, unit=" %", spoken=TEXTS.level.format(lever=lever.title), disabled=not on,
-                        mark=f"level.{code}",
+                        "range", "", what_if.levels.get(code, 1.0), self._level(code), self.page.hurry, low=0.0,
+                        high=1.0, step=0.05, scale=100.0, unit=" %", spoken=TEXTS.level.format(lever=lever.title),
+                        disabled=not on, mark=f"level.{code}",
                     )  # fmt: skip
 
     def _switch(self, code: str) -> Callable[[Any], None]:
@@ -96,8 +116,8 @@ class Controls:
                     fixed = setters(self.base, pulled_of(self.base, what_if, side), path)
                     value = what_if.servers[side].get(team, self._servers(side, team))
                     Field(
-                        "number", "", value, self._server(side, team), low=1, high=MOST_SERVERS, step=1,
-                        spoken=TEXTS.servers.format(team=name, design=titles[side]), disabled=bool(fixed),
+                        "number", "", value, self._server(side, team), self.page.hurry, low=1, high=MOST_SERVERS,
+                        step=1, spoken=TEXTS.servers.format(team=name, design=titles[side]), disabled=bool(fixed),
                         note=TEXTS.set_by_lever if fixed else "", mark=f"staff.{side}.{team}",
                     )  # fmt: skip
 
@@ -125,8 +145,8 @@ class Controls:
         parts = shares(self.base, what_if.mix)
         for name, persona in self.base.personas.items():
             self.weights[name] = Field(
-                "range", persona.title, what_if.mix.get(name, 100.0 * persona.share), self._weight(name), low=0.0,
-                high=MOST_WEIGHT, step=1.0, spoken=TEXTS.weight.format(persona=persona.title),
+                "range", persona.title, what_if.mix.get(name, 100.0 * persona.share), self._weight(name),
+                self.page.hurry, low=0.0, high=MOST_WEIGHT, step=1.0, spoken=TEXTS.weight.format(persona=persona.title),
                 note=f"{parts[name]:.1%}", mark=f"mix.{name}",
             )  # fmt: skip
 
@@ -151,7 +171,7 @@ class Controls:
             digits = max(2 - floor(log10(max(abs(band.high), abs(band.low), 1e-9))), 0)
             Field(
                 "range", about(path), what_if.values.get(path, start), self._value(path, band.low, band.high),
-                low=band.low, high=band.high, step=(band.high - band.low) / 100, digits=min(digits, 6),
+                self.page.hurry, low=band.low, high=band.high, step=(band.high - band.low) / 100, digits=min(digits, 6),
                 mark=f"value.{path}",
             )  # fmt: skip
 

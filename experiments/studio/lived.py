@@ -1,10 +1,11 @@
 """Worlds lived through for the page: each world and replication once, kept while the page is open."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from threading import Lock
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ from sim.layout import Population
 
 KEPT_WORLDS = 400
 KEPT_PEOPLE = 8
+LATEST = 8
 
 
 @dataclass(frozen=True)
@@ -80,32 +82,42 @@ class Worlds:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._pieces: OrderedDict[tuple[str, int, int], Piece] = OrderedDict()
+        self._pieces: OrderedDict[tuple[str, int, int], Future[Piece]] = OrderedDict()
         self._people = _People()
         self.runs = 0
+        self.seconds: deque[float] = deque(maxlen=LATEST)  # that the latest worlds took
 
     def has(self, plan: Plan, arm: int, seed: int, replication: int) -> bool:
-        """Whether this world was lived through already."""
+        """Whether this world was lived through already, or is being lived through."""
         return (plan.keys[arm], seed, replication) in self._pieces
 
     def once(self, plan: Plan, arm: int, seed: int, replication: int) -> Piece:
-        """One arm of a plan in one replication."""
+        """One arm of a plan in one replication; one that is being lived through is waited for."""
         key = (plan.keys[arm], seed, replication)
         with self._lock:
-            if key in self._pieces:
-                self._pieces.move_to_end(key)
-                return self._pieces[key]
-        piece = self._live(plan.arms[arm], plan.today.intercepts, seed, replication)
-        with self._lock:
-            self._pieces[key] = piece
-            self.runs += 1
-            while len(self._pieces) > KEPT_WORLDS:
-                self._pieces.popitem(last=False)
-        return piece
+            mine = key not in self._pieces
+            if mine:
+                self._pieces[key] = Future()
+                while len(self._pieces) > KEPT_WORLDS:
+                    self._pieces.popitem(last=False)
+            future = self._pieces[key]
+            self._pieces.move_to_end(key)
+        if mine:
+            try:
+                future.set_result(self._live(plan.arms[arm], plan.today.intercepts, seed, replication))
+            except BaseException as error:
+                with self._lock:
+                    self._pieces.pop(key, None)
+                future.set_exception(error)
+        return future.result()
 
     def _live(self, arm: Arm, intercepts: Intercepts, seed: int, replication: int) -> Piece:
         people = self._people.of(arm, seed, replication)
+        began = perf_counter()
         run = worlds.live(arm, seed=seed, replication=replication, intercepts=intercepts, people=people)
+        with self._lock:
+            self.runs += 1
+            self.seconds.append(perf_counter() - began)
         per = 100.0 / max(int(np.isfinite(run.people["entered_day"]).sum()), 1)
         visits = dict(zip(run.names.touchpoints, (per * run.touchpoints["visits"]).tolist(), strict=True))
         crossed = (per * run.edges["traversals"]).tolist(), (per * run.edges["handoffs"]).tolist()

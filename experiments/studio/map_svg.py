@@ -15,7 +15,7 @@ WIDTH, BOX, HIGH = 560.0, (148.0, 50.0), 74.0  # pixels: of the map, of a step, 
 LEAST_STEP = 42.0  # downwards from a step to the next, where they stand apart
 EDGE, TOP = 22.0, 12.0
 PER_CUSTOMER = 0.19  # pixels of width for one of 100 customers
-LETTERS = (23, 26)  # that fit on a line: of a name, of a department
+LETTERS = (23, 24)  # that fit on a line: of a name, of a department
 BULGES = (
     0.0,
     30.0,

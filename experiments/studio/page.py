@@ -8,7 +8,7 @@ from nicegui import background_tasks, ui
 
 from experiments import worlds
 from experiments.errors import InputError
-from experiments.studio import views
+from experiments.studio import views, why
 from experiments.studio.address import LARGEST_SEED, query_of, what_if_of, without_clashes
 from experiments.studio.controls import Controls
 from experiments.studio.exports import Answer, Export, named
@@ -16,9 +16,10 @@ from experiments.studio.library import Library
 from experiments.studio.parts import Address, Field, group, words
 from experiments.studio.pins import Pins
 from experiments.studio.results import Results
-from experiments.studio.session import Progress, Session, Workshop
+from experiments.studio.session import REST_SECONDS, Progress, Session
 from experiments.studio.texts import TEXTS
 from experiments.studio.what_if import REPLICATIONS, WhatIf
+from experiments.studio.workshop import Workshop
 from scenarios.errors import ScenarioError
 
 
@@ -27,6 +28,7 @@ class Page:
 
     def __init__(self, shop: Workshop, library: Library, start: WhatIf, pairs: list[tuple[str, str]]) -> None:
         self.shop, self.library = shop, library
+        self.closed = False
         problem = ""
         try:
             name = library.known(dict(pairs).get("scenario", start.scenario))
@@ -55,7 +57,9 @@ class Page:
 
     def close(self) -> None:
         """The browser is gone."""
+        self.closed = True
         self.session.close()
+        self.results.report.cancel()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside; a bug goes to the terminal, and a sentence to the page."""
@@ -69,18 +73,25 @@ class Page:
 
         background_tasks.create(careful())
 
-    def ask(self) -> None:
-        """The what-if has moved: put it into the address and answer it."""
+    def ask(self, rest_seconds: float = 0.0) -> None:
+        """The what-if has moved: put it into the address and answer it, once it rests for so long."""
         self._address()
         self._tell(None, "working")  # at once: what stands there is the answer to another question
         self.results.stale()
-        self.spawn(self.session.ask())
+        self.spawn(self.session.ask(rest_seconds))
 
     def move(self, **changes: Any) -> None:
-        """Move the what-if."""
+        """Move the what-if; who holds a slider is answered when it rests or is let go."""
+        before = self.session.what_if
         self.session.moved(**changes)
         self.session.what_if = without_clashes(self.session.base, self.session.what_if)
-        self.ask()
+        if self.session.what_if != before:
+            self.controls.count()
+            self.ask(REST_SECONDS)
+
+    def hurry(self) -> None:
+        """A control was let go."""
+        self.session.hurry()
 
     # building
 
@@ -108,7 +119,7 @@ class Page:
             self._build_head()
         self.controls_box.clear()
         with self.controls_box:
-            Controls(self)
+            self.controls = Controls(self)
 
     def _build_head(self) -> None:
         base, what_if = self.session.base, self.session.what_if
@@ -130,10 +141,18 @@ class Page:
                   mark="second")  # fmt: skip
             Field("choice", TEXTS.preset, what_if.preset, self._preset, options=presets, mark="preset")
             steps = sorted({*REPLICATIONS, what_if.replications})
-            Field("choice", TEXTS.replications, str(what_if.replications), self._replications,
+            Field("choice", TEXTS.replications, str(what_if.replications), self._replications, self.hurry,
                   options={str(count): str(count) for count in steps}, mark="replications")  # fmt: skip
             Field(
-                "number", TEXTS.seed, what_if.seed, self._seed, low=0, high=LARGEST_SEED, step=1, mark="seed"
+                "number",
+                TEXTS.seed,
+                what_if.seed,
+                self._seed,
+                self.hurry,
+                low=0,
+                high=LARGEST_SEED,
+                step=1,
+                mark="seed",
             )
 
     # what the reader does
@@ -189,15 +208,32 @@ class Page:
         self.ask()
 
     def waterfall(self) -> None:
-        """Work the lever waterfall out."""
+        """A quick lever waterfall."""
         self.results.waterfall_state.show(TEXTS.computing)
+        self.spawn(why.quick_waterfall(self.session, self._waterfall))
 
-        def said(svg: str, progress: Progress) -> None:
-            self.results.waterfall.show(svg)
-            count = TEXTS.status.format(done=progress.done, wanted=progress.wanted)
-            self.results.waterfall_state.show(f"{count}. {TEXTS.noise}")
+    def share_out(self) -> None:
+        """A lever waterfall that no order decides."""
+        results = self.results
+        results.waterfall_state.show(TEXTS.computing)
 
-        self.spawn(self.session.waterfall(said))
+        def said(html: str, progress: Progress) -> None:
+            results.sharing.show("")
+            if html:
+                self._waterfall(html, progress)
+            else:
+                results.waterfall_state.show(TEXTS.no_difference)
+
+        def told(done: int, planned: int) -> None:
+            text = TEXTS.sharing.format(done=done, planned=planned)
+            results.sharing.show(text if done < planned else "")
+
+        self.spawn(why.fair_waterfall(self.session, said, told))
+
+    def _waterfall(self, html: str, progress: Progress) -> None:
+        self.results.waterfall.show(html)
+        count = TEXTS.status.format(done=progress.done, wanted=progress.wanted)
+        self.results.waterfall_state.show(f"{count}. {TEXTS.noise}")
 
     def blame(self) -> None:
         """Work the blame matrix out."""
@@ -207,7 +243,7 @@ class Page:
             self.results.blame.show(html)
             self.results.blame_state.show("")
 
-        self.spawn(self.session.blame(said))
+        self.spawn(why.blame(self.session, said))
 
     def exporter(self, export: Export) -> Callable[[], None]:
         """What a button does that gives a file."""

@@ -62,16 +62,44 @@ class Address(ui.element, component="static/studio_address.js"):
 
 
 class Field(ui.element, component="static/studio_field.js"):
-    """A labelled control; `moved` is called with its new value (text, number or truth)."""
+    """A labelled control; `moved` is called with its new value (text, number or truth), while it moves and when it is
+    let go; then `let_go` is called, too."""
 
-    def __init__(self, kind: str, label: str, value: Any, moved: Callable[[Any], Any], **props: Any) -> None:
+    def __init__(
+        self,
+        kind: str,
+        label: str,
+        value: Any,
+        moved: Callable[[Any], Any],
+        let_go: Callable[[], Any] = lambda: None,
+        **props: Any,
+    ) -> None:
         super().__init__()
         self._props |= {"kind": kind, "label": label, "value": value, **props}
+
+        def ended(value: Any) -> None:
+            moved(value)
+            let_go()
+
         self.on("moved", lambda event: moved(_plain(event.args)), throttle=0.08)
+        self.on("letgo", lambda event: ended(_plain(event.args)))
 
     def show(self, **props: Any) -> None:
         """Set some of its properties."""
         self._props.update(props)
+        self.update()
+
+
+class Bar(ui.element):
+    """How far some work is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("progress")
+        self._props |= {"max": "1", "value": "0", "aria-label": name}
+
+    def show(self, done: int, planned: int) -> None:
+        """Set it."""
+        self._props |= {"max": str(max(planned, 1)), "value": str(done)}
         self.update()
 
 

@@ -7,6 +7,7 @@ from experiments.studio.charts import survival_svg
 from experiments.studio.exports import EXPORTS, Answer
 from experiments.studio.map_svg import HANDOFF, WITHIN, ways_in_words
 from experiments.studio.parts import Block, Maps, button, group, words
+from experiments.studio.report_box import ReportBox
 from experiments.studio.session import Progress
 from experiments.studio.texts import TEXTS
 
@@ -48,13 +49,16 @@ class Results:
             with group("section", "card", aria_labelledby="survival-title"):
                 words("h2", TEXTS.survival, id="survival-title")
                 words("p", TEXTS.survival_help, "note")
-                self.survival = Block()
+                self.survival = _wide(TEXTS.survival)
             with group("section", "card", aria_labelledby="waterfall-title"):
                 words("h2", TEXTS.waterfall, id="waterfall-title")
                 words("p", TEXTS.waterfall_help, "note")
-                button(TEXTS.compute, page.waterfall, mark="waterfall")
+                with group("div", "buttons"):
+                    button(TEXTS.look_quickly, page.waterfall, mark="waterfall")
+                    button(TEXTS.share_out, page.share_out, mark="share-out")
+                self.sharing = words("p", "", "note")
                 self.waterfall_state = words("p", "", "note", aria_live="polite")
-                self.waterfall = Block()
+                self.waterfall = _wide(TEXTS.waterfall)
         with group("section", "card", aria_labelledby="blame-title"):
             words("h2", TEXTS.blame, id="blame-title")
             button(TEXTS.compute, page.blame, mark="blame")
@@ -71,6 +75,7 @@ class Results:
             with group("div", "buttons"):
                 for export in EXPORTS:
                     button(export[0], page.exporter(export))
+            self.report = ReportBox(page)
         self.short = Block()
         self.short.classes("short")._props["aria-hidden"] = "true"
 
@@ -101,6 +106,7 @@ class Results:
         self.short.show(views.short_html(c, line[0]))
         self.status.props(f"data-state={'done' if done else 'refining'}")
         if done:
+            self.report.foretell()
             words_ = TEXTS.spoken.format(replications=progress.done, worth=c.verdict.worth)
             self.spoken.show(views.text(words_))
 
@@ -116,17 +122,25 @@ class Results:
 
     def stale(self) -> None:
         """What was worked out on demand is out of date."""
+        self.sharing.show("")
         for state, block in ((self.waterfall_state, self.waterfall), (self.blame_state, self.blame)):
-            if block.html:
+            if block.html or state.html:
                 state.show(views.text(TEXTS.out_of_date))
 
     def clear(self) -> None:
         """Forget what was shown."""
         for block in (
             self.verdict, self.leading, self.maps, self.map_words, self.table, self.people, self.survival,
-            self.short, self.waterfall, self.waterfall_state, self.blame, self.blame_state, self.command,
+            self.short, self.waterfall, self.waterfall_state, self.sharing, self.blame, self.blame_state, self.command,
         ):  # fmt: skip
             block.show("")
+
+
+def _wide(name: str) -> Block:
+    """A drawing that a narrow screen moves sideways."""
+    block = Block()
+    block.classes("scroll")._props |= {"tabindex": "0", "role": "region", "aria-label": name}
+    return block
 
 
 def _legend() -> str:

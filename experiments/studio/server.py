@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -17,12 +16,11 @@ from experiments.errors import InputError
 from experiments.studio.address import pairs_of
 from experiments.studio.guard import TOKEN, Guard
 from experiments.studio.library import Library
-from experiments.studio.lived import Worlds
 from experiments.studio.page import Page
 from experiments.studio.parts import words
-from experiments.studio.session import Workshop
 from experiments.studio.texts import TEXTS
 from experiments.studio.what_if import WhatIf
+from experiments.studio.workshop import Workshop
 
 ADDRESS = "127.0.0.1"
 MOST_PAGES = 12
@@ -38,14 +36,7 @@ class Studio:
         self.socket = _bound(port)
         self.port: int = self.socket.getsockname()[1]
         self.token = secrets.token_urlsafe(24)
-        cores = os.cpu_count() or 1
-        self.shop = Workshop(
-            Worlds(),
-            ThreadPoolExecutor(cores, thread_name_prefix="journey"),
-            ThreadPoolExecutor(2, thread_name_prefix="journey-answers"),
-            ThreadPoolExecutor(1, thread_name_prefix="journey-causes"),
-            cores,
-        )
+        self.shop = Workshop()
         self._seen = monotonic()
         self._pages: dict[str, Page] = {}
 
@@ -87,8 +78,7 @@ class Studio:
         finally:
             for page in self._pages.values():
                 page.close()
-            for pool in (self.shop.simulating, self.shop.composing, self.shop.explaining):
-                pool.shutdown(wait=False, cancel_futures=True)
+            self.shop.close(wait=False)
             self.socket.close()
         return idle[0]
 

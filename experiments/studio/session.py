@@ -1,31 +1,26 @@
 """One open page: its what-if, and how its answers grow from few replications to many."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
-from experiments.causes.blame import Booked, conclude, measure
-from experiments.causes.chronicle import cast_of
-from experiments.causes.pairs import live_pair
 from experiments.errors import InputError
-from experiments.studio import views
 from experiments.studio.exports import Answer
-from experiments.studio.levers import ladder_of, waterfall
-from experiments.studio.lived import Piece, Plan, Worlds, compared, mean_flow, plan_of
+from experiments.studio.lived import Piece, Plan, compared, mean_flow, plan_of
 from experiments.studio.map_svg import Layout, layout, map_svg
 from experiments.studio.what_if import WhatIf, build, command
+from experiments.studio.workshop import Workshop
 from scenarios.errors import ScenarioError
 from scenarios.schema import Scenario
 
 AT_FIRST = 2  # replications of the first answer
 AGAIN_SECONDS = 0.8  # between answers while they are refined
-SETTLE_SECONDS = 0.06  # a slider that still moves is waited for
-BLAME_REPLICATIONS = 4
-LADDER_REPLICATIONS = 10
+REST_SECONDS = 0.25  # a slider that is held is answered when it rests for so long
 PIN_REPLICATIONS = 10
 
 Result = TypeVar("Result")
@@ -33,18 +28,6 @@ Result = TypeVar("Result")
 
 class Superseded(Exception):  # noqa: N818
     """The what-if has moved on; nobody wants this answer any more."""
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What all pages of a server share: worlds, and the threads that live through them, compose answers, and explain
-    (which is slow, and must not be in the way)."""
-
-    worlds: Worlds
-    simulating: ThreadPoolExecutor
-    composing: ThreadPoolExecutor
-    explaining: ThreadPoolExecutor
-    cores: int
 
 
 @dataclass(frozen=True)
@@ -77,8 +60,9 @@ class Session:
         self.answer: Answer | None = None
         self._show, self._tell = show, tell
         self._turn = 0
+        self._resting = asyncio.Event()
         self._layouts: dict[str, Layout] = {}
-        self._plan: Plan | None = None
+        self.plan: Plan | None = None
 
     def close(self) -> None:
         """Nobody looks any more: what has not begun is dropped."""
@@ -89,20 +73,31 @@ class Session:
         turn = self._turn
         return lambda: turn == self._turn
 
-    async def ask(self) -> None:
-        """Answer the present what-if, first with few replications, then with more; an older question is dropped."""
+    def hurry(self) -> None:
+        """The slider was let go: wait no longer for it to rest."""
+        self._resting.set()
+
+    def ask(self, rest_seconds: float = 0.0) -> Coroutine[Any, Any, None]:
+        """Answer the present what-if, first with few replications, then with more; an older question is dropped.
+
+        rest_seconds: what moves on within this time is not answered, unless `hurry` ends the wait.
+        """
         self._turn += 1
-        wanted = self.now()
-        await asyncio.sleep(SETTLE_SECONDS)
+        self._resting = asyncio.Event()
+        return self._ask(self.now(), self._resting, rest_seconds)
+
+    async def _ask(self, wanted: Callable[[], bool], resting: asyncio.Event, rest_seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(resting.wait(), rest_seconds)
         if not wanted():
             return
         began = perf_counter()
         try:
-            if self._plan is None:
+            if self.plan is None:
                 self._tell(None, "calibrating")
             plan = await self.compose(lambda: self._planned(self.what_if))
             if wanted():
-                self._plan = plan
+                self.plan = plan
                 await self._refine(plan, self.what_if, wanted, began)
         except Superseded:
             return
@@ -116,25 +111,49 @@ class Session:
     async def _refine(self, plan: Plan, what_if: WhatIf, wanted: Callable[[], bool], began: float) -> None:
         seconds: float | None = None
         last = began
-        done = 0
-        while done < what_if.replications:
-            done = min(AT_FIRST if not done else done + self.shop.cores, what_if.replications)
-            arms = await self.live(plan, what_if.seed, done, wanted)
-            enough = done == what_if.replications or seconds is None or perf_counter() - last > AGAIN_SECONDS
-            if not enough:
-                continue
-            answer = await self.compose(partial(self._answer, plan, what_if, arms))
-            if not wanted():
+        done = self._pairs_at_first(plan, what_if)
+        while True:
+            done = min(done, what_if.replications)
+            pool = self.shop.simulating if seconds is None else self.shop.refining
+            arms = await self.live(plan, what_if.seed, done, wanted, pool)
+            if (
+                done in (AT_FIRST, what_if.replications)
+                or seconds is None
+                or perf_counter() - last > AGAIN_SECONDS
+            ):
+                answer = await self.compose(partial(self._answer, plan, what_if, arms))
+                if not wanted():
+                    return
+                last = perf_counter()
+                seconds = last - began if seconds is None else seconds
+                self.answer = answer
+                self._show(answer, Progress(done, what_if.replications, seconds))
+            if done == what_if.replications:
                 return
-            last = perf_counter()
-            seconds = last - began if seconds is None else seconds
-            self.answer = answer
-            self._show(answer, Progress(done, what_if.replications, seconds))
+            done = AT_FIRST if done < AT_FIRST else done + self.shop.cores
+
+    def _pairs_at_first(self, plan: Plan, what_if: WhatIf) -> int:
+        """Two, which have an interval; one where two would take the cores more than one world's time."""
+        new = [
+            (arm, replication)
+            for replication in range(AT_FIRST)
+            for arm in range(len(plan.arms))
+            if not self.shop.worlds.has(plan, arm, what_if.seed, replication)
+        ]
+        return AT_FIRST if len(new) <= self.shop.cores else 1
 
     async def live(
-        self, plan: Plan, seed: int, replications: int, wanted: Callable[[], bool]
+        self,
+        plan: Plan,
+        seed: int,
+        replications: int,
+        wanted: Callable[[], bool],
+        pool: Executor | None = None,
     ) -> list[list[Piece]]:
-        """For every arm, a piece per replication, on all cores. Raises Superseded when it is no longer wanted."""
+        """For every arm, a piece per replication, on all cores. Raises Superseded when it is no longer wanted.
+
+        pool: the threads that do it, those that give way when left out.
+        """
 
         def once(arm: int, replication: int) -> Piece:
             if not wanted():
@@ -144,56 +163,10 @@ class Session:
         loop = asyncio.get_running_loop()
         jobs = [(arm, replication) for replication in range(replications) for arm in range(len(plan.arms))]
         pieces = await asyncio.gather(
-            *(loop.run_in_executor(self.shop.simulating, once, *job) for job in jobs)
+            *(loop.run_in_executor(pool or self.shop.refining, once, *job) for job in jobs)
         )
         found = dict(zip(jobs, pieces, strict=True))
         return [[found[arm, r] for r in range(replications)] for arm in range(len(plan.arms))]
-
-    async def waterfall(self, said: Callable[[str, Progress], None]) -> None:
-        """The lever waterfall of the present what-if, refined as it goes."""
-        if self._plan is None:
-            return
-        wanted, what_if, plan = self.now(), self.what_if, self._plan
-        try:
-            ladder = await self.compose(lambda: ladder_of(plan, what_if.preset))
-            most = min(LADDER_REPLICATIONS, what_if.replications)
-            for count in sorted({min(count, most) for count in (AT_FIRST, 4, most)}):
-                rungs = await self.live(ladder.plan, what_if.seed, count, wanted)
-                svg = await self.compose(partial(waterfall, ladder, rungs))
-                if wanted():
-                    said(svg, Progress(count, most))
-        except Superseded:
-            return
-
-    async def blame(self, said: Callable[[str], None]) -> None:
-        """The blame matrix of the present what-if's first design, told again as replications are added."""
-        if self._plan is None:
-            return
-        wanted, what_if, plan = self.now(), self.what_if, self._plan
-        first, second = plan.arms
-        cast = cast_of(first.scenario)
-        loop = asyncio.get_running_loop()
-        found = []
-        for replication in range(BLAME_REPLICATIONS):
-
-            def once(replication: int = replication) -> dict[str, Booked]:
-                if not wanted():
-                    raise Superseded
-                return measure(
-                    live_pair(
-                        (first, second),
-                        seed=what_if.seed,
-                        replication=replication,
-                        intercepts=plan.today.intercepts,
-                    )
-                )
-
-            try:
-                found.append(await loop.run_in_executor(self.shop.explaining, once))
-            except Superseded:
-                return
-            if len(found) >= AT_FIRST and wanted():
-                said(views.blame_html(conclude(cast, found), plan.built.title(0), len(found)))
 
     async def pinned(self, what_if: WhatIf) -> Answer:
         """The answer of a variant that was pinned. Raises InputError or ScenarioError."""

@@ -24,10 +24,8 @@ class Texts:
     compare: str = "Compare"
     against: str = "against"
     preset: str = "Assumptions"
-    preset_help: str = "a set of assumptions"
     seed: str = "Seed"
     replications: str = "Replications"
-    replications_help: str = "how far the answer is refined"
 
     # controls
     controls: str = "What if"
@@ -37,25 +35,22 @@ class Texts:
         "How far each lever is pulled: 0 % is today, 100 % the level assumed. Its price stays as assumed. "
         "What has nothing between (switches, names) is as assumed above 0 %."
     )
-    no_levers: str = "This design pulls no lever."
     no_levers_at_all: str = "This scenario has no levers."
     switch: str = "Pull “{lever}”"
     level: str = "Level of “{lever}”"
-    process: str = "process"
-    mechanism: str = "mechanism"
     staffing: str = "Staff"
     staffing_help: str = (
         "People who serve at the same time, in each design. Wages of more people are not in the result; "
         "a lever's price is."
     )
     servers: str = "{team}, {design}"
+    moved: str = "{title} · {count} moved"
     set_by_lever: str = "set by a lever"
     personas: str = "Personas"
     personas_help: str = "Weights, turned into shares of those who come."
     weight: str = "Weight of {persona}"
     uncertain: str = "Uncertain numbers"
     uncertain_help: str = "Nobody knows these. The range is the scenario's own; both designs move."
-    as_assumed: str = "as assumed"
 
     # status
     working: str = "Living through the first customers …"
@@ -76,14 +71,15 @@ class Texts:
     noise: str = (
         "95 % intervals of paired differences: simulation noise only. That the levels are right is assumed."
     )
-    few: str = "Few replications yet: the intervals are wide and still move."
-    key_numbers: str = "Differences that lead"
+    one_pair: str = "One pair of worlds so far: differences without an interval, and no verdict yet."
+    few: str = "Few replications: the intervals are wide. Set more at the top."
+    no_interval: str = "no interval yet"
+    key_numbers: str = "{second} minus {first}, the same customers with the same luck in both:"
     all_measures: str = "All measures"
     measure: str = "Measure"
     difference: str = "Difference"
     interval: str = "95 % interval"
     reading: str = "Reading"
-    counted: str = "Who was counted"
     better: str = "better"
     worse: str = "worse"
     differs: str = "differs"
@@ -115,14 +111,27 @@ class Texts:
     survival_days: str = "days since conversion"
     waterfall: str = "Where it comes from, lever by lever"
     waterfall_help: str = (
-        "Levers pulled one after another, in the scenario's order: what each adds to profit per entrant when those "
-        "above it are pulled already. Another order may share out otherwise; journey explain --what levers averages "
-        "over orders."
+        "What each lever adds to profit per entrant, its price paid. The quick look pulls them one after another in "
+        "one order. Sharing out fairly averages over orders, and lives through more worlds."
     )
-    waterfall_staff: str = "Staff"
-    waterfall_rest: str = "Staff and designs' other differences"
+    look_quickly: str = "Quick look"
+    share_out: str = "Share out fairly"
+    waterfall_quick: str = "Each lever added in this order"
+    waterfall_quick_help: str = (
+        "Top to bottom, the scenario's order: another order shares out otherwise, because levers help or replace one "
+        "another."
+    )
+    waterfall_fair: str = "Shared out fairly, no order favoured"
+    waterfall_fair_help: str = (
+        "Shapley values: what a lever adds to those pulled before it, averaged over orders ({way}; {worlds:,} worlds); "
+        "largest first. The same as journey explain --what levers."
+    )
+    way_only: str = "there is one lever only"
+    ways_all: str = "all {ways} ways to pull {levers} levers"
+    ways_drawn: str = "one order of the {levers} levers and its reverse, drawn anew in every replication"
+    sharing: str = "Sharing out: {done} of {planned} worlds"
+    no_difference: str = "Both designs pull the same levers; there is nothing to share out."
     waterfall_total: str = "All together"
-    step: str = "Lever"
     blame: str = "Where pain is voiced, and where it is caused"
     blame_help: str = (
         "Painful events per 1,000 entrants under “{design}”. Rows: the department that hears them. Columns: the one "
@@ -157,7 +166,32 @@ class Texts:
     export_png: str = "Figure (PNG)"
     export_svg: str = "Figure (SVG)"
     export_maps: str = "Both maps (SVG)"
-    export_report: str = "Report (HTML)"
+    report: str = "Report of this what-if"
+    report_help: str = (
+        "One HTML file to mail: the answer, the maps, why, for whom, what is moved and what it rests on, for the "
+        "what-if as it is when you ask."
+    )
+    report_language: str = "Language"
+    report_size: str = "Size"
+    report_short: str = "Short"
+    report_whole: str = "Whole"
+    report_make: str = "Make the report"
+    report_about: str = (
+        "With {replications} paired replications, as set at the top. On this machine short takes about {short} min; "
+        "whole, with levers, grey areas and break-evens, about {whole} min. The page answers meanwhile."
+    )
+    report_begun: str = "The report is being made; the page answers meanwhile, somewhat more slowly."
+    report_step: str = "{what}: {done} of {planned} · {clock} so far"
+    report_done: str = "The report is made: {name}, {kilobytes} kB."
+    report_moved: str = "The what-if has moved since; the report is of what it was when you asked."
+    report_again: str = "Download it again"
+    report_busy: str = (
+        "A report is being made already, on another page perhaps. Wait until it is done, or cancel it there."
+    )
+    report_cancelled: str = "The report was cancelled."
+    report_refused: str = "The report was not made: {reason}"
+    report_failed: str = "The report was not made: something went wrong here; the terminal says what."
+    cancel: str = "Cancel"
 
     # refusals, as plain text
     wrong_host: str = (

@@ -32,6 +32,8 @@ def reading_of(kpi: Kpi, change: Interval) -> str:
 
 def verdict_html(c: Comparison) -> str:
     """The verdict in plain words, who changed sides, and what it rests on."""
+    if c.replications < 2:
+        return f"<p class='verdict'>{TEXTS.one_pair}</p>"
     words = c.verdict
     few = f"<p class='few'>{TEXTS.few}</p>" if c.replications < ENOUGH else ""
     notes = "".join(f"<li>{escape(note)}</li>" for note in c.notes)
@@ -46,20 +48,23 @@ def leading_html(c: Comparison) -> str:
     """The few differences that lead, each with its interval drawn."""
     kpis = {kpi.name: kpi for kpi in c.kpis}
     names = [name for name in (c.headline, *LEADING) if isfinite(c.difference(name).estimate)]
-    return f"<ul class='leading'>{''.join(_card(c, kpis[name]) for name in names)}</ul>"
+    first, second = map(escape, c.design_titles)
+    told = f"<p class='note'>{TEXTS.key_numbers.format(first=first, second=second)}</p>"
+    return f"{told}<ul class='leading'>{''.join(_card(c, kpis[name]) for name in names)}</ul>"
 
 
 def _card(c: Comparison, kpi: Kpi) -> str:
     change = c.difference(kpi.name)
     reading = reading_of(kpi, change)
-    limits = interval_words(kpi, change)
+    limits = interval_words(kpi, change) if c.replications > 1 else TEXTS.no_interval
+    reading_words = f"{SIGNS[reading]} {getattr(TEXTS, reading)}" if c.replications > 1 else ""
     unit = escape(kpi.unit_of_difference)
     return (
         f"<li class='{reading}' data-kpi='{kpi.name}' data-difference='{change.estimate!r}'>"
         f"<h3>{escape(kpi.title)}</h3>"
         f"<p class='number'>{escape(kpi.change(change.estimate))} <small>{unit}</small></p>"
         f"{interval_svg(change)}<p class='limits'>{escape(limits)}</p>"
-        f"<p class='reading'>{SIGNS[reading]} {getattr(TEXTS, reading)}</p></li>"
+        f"<p class='reading'>{reading_words}</p></li>"
     )
 
 

@@ -6,6 +6,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,128 @@ def test_waterfall_and_blame_are_worked_out(studio: Studio, visitor: Visitor) ->
     playwright.expect(page.locator("table.matrix")).to_contain_text(
         "Counter <b>& co</b>", timeout=PATIENCE_MS
     )
+
+
+def test_the_fair_waterfall_is_that_of_explain(studio: Studio, visitor: Visitor) -> None:
+    page = visitor.page(f"{studio.url.split('&')[0]}&scenario=corner_shop&replications=4&level.advice=0.5")
+    answered(page)
+    page.locator('[mark="share-out"]').click()
+    playwright.expect(page.get_by_text("Shared out fairly, no order favoured")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    playwright.expect(page.get_by_text("4 of 4 paired replications. 95 %")).to_be_visible(timeout=PATIENCE_MS)
+    words = shlex.split(page.locator("code.command").first.inner_text())
+    assert words.pop() == "--quick"
+    values = json.loads(journey(studio.folder, "explain", *words[2:], "--what", "levers", "--json"))[
+        "levers"
+    ]["lever_values"]
+    said = {row["lever"]: row["shapley"] for row in values if row["measure"] == "profit"}
+    drawn = page.locator("svg.chart").nth(1).locator("g > title").all_text_contents()
+    assert len(drawn) == 3
+    for code, title in (("advice", "Better advice"), ("file", "One file")):
+        line = next(line for line in drawn if line.startswith(title))
+        assert float(line.rpartition(": ")[2].split(" (")[0].replace("−", "-")) == pytest.approx(
+            said[code], abs=0.006
+        )
+    before = page.url
+    moved(page, "level.advice", "0.7")
+    changed(page, before)
+    playwright.expect(page.get_by_text("The what-if has moved since; work it out again.")).to_have_count(1)
+
+
+def reported(page: Any, into: Path) -> Path:
+    """Make the report and wait for its file."""
+    with page.expect_download(timeout=PATIENCE_MS) as waiting:
+        page.locator('[mark="report"]').click()
+    file = into / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def test_the_report_is_of_the_what_if_and_that_of_the_command(
+    studio: Studio, visitor: Visitor, tmp_path: Path
+) -> None:
+    query = "scenario=corner_shop&replications=2&seed=3&level.advice=0.5&staff.second.clerks=2&mix.hasty=20&mix.calm=60"
+    page = visitor.page(f"{studio.url.split('&')[0]}&{query}")
+    answered(page, 2)
+    playwright.expect(page.get_by_text("short takes about 1 min")).to_be_visible()
+    page.locator('[data-mark="report-language"]').select_option("es")
+    file = reported(page, tmp_path)
+    assert file.name == "corner_shop_what_if_report.html"
+    playwright.expect(page.locator('[mark="report-state"]')).to_contain_text("The report is made")
+    made = file.read_text(encoding="utf-8")
+    line = unescape(re.findall(r"<code>(journey report .*?)</code>", made)[-1])
+    words = shlex.split(line)[1:]
+    assert {"--quick", "es", "3"} <= set(words)
+    journey(studio.folder, *words, "--out", "again.html")
+    again = (studio.folder / "again.html").read_text(encoding="utf-8")
+    assert made == again.replace(" --out again.html", "")
+    for part in ("What-if: staff", "teams.clerks.servers", "personas.hasty.share", "Better (what-if)"):
+        assert part in made
+    assert HOSTILE not in made
+    with page.expect_download(timeout=PATIENCE_MS) as waiting:
+        page.locator('[mark="report-again"]').click()
+    assert Path(waiting.value.path()).read_text(encoding="utf-8") == made
+
+
+def test_one_report_at_a_time_and_the_page_answers_meanwhile(
+    studio: Studio, visitor: Visitor, tmp_path: Path
+) -> None:
+    query = "scenario=corner_shop&replications=100"
+    one = visitor.page(f"{studio.url.split('&')[0]}&{query}")
+    two = visitor.page(f"{studio.home}?scenario=corner_shop&replications=4")
+    answered(two)
+    one.locator('[data-mark="report-size"]').select_option("whole")
+    one.locator('[mark="report"]').click()
+    playwright.expect(one.locator('[mark="report-state"]')).to_contain_text("is being made")
+    playwright.expect(one.locator('[mark="report-progress"]')).to_contain_text("so far", timeout=PATIENCE_MS)
+    two.locator('[mark="report"]').click()
+    playwright.expect(two.locator('[mark="report-state"]')).to_contain_text("made already")
+    before = two.url
+    moved(two, "level.advice", "0.4")
+    changed(two, before)
+    playwright.expect(one.locator("progress")).to_be_visible()
+    one.locator('[mark="report-cancel"]').click()
+    playwright.expect(one.locator('[mark="report-state"]')).to_have_text(
+        "The report was cancelled.", timeout=PATIENCE_MS
+    )
+    playwright.expect(one.locator("progress")).to_be_hidden()
+    assert reported(two, tmp_path).stat().st_size > 100_000
+
+
+def test_whoever_leaves_frees_the_desk(studio: Studio, visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.page(f"{studio.url.split('&')[0]}&scenario=corner_shop&replications=100")
+    playwright.expect(page.locator(".leading li").first).to_be_visible(timeout=PATIENCE_MS)
+    page.locator('[data-mark="report-size"]').select_option("whole")
+    page.locator('[mark="report"]').click()
+    playwright.expect(page.locator('[mark="report-progress"]')).to_contain_text("so far", timeout=PATIENCE_MS)
+    page.close()
+    other = visitor.page(f"{studio.home}?scenario=corner_shop&replications=2")
+    answered(other, 2)
+    with other.expect_download(timeout=PATIENCE_MS) as waiting:
+        for _ in range(60):
+            other.locator('[mark="report"]').click()
+            state = other.locator('[mark="report-state"]')
+            playwright.expect(state).to_have_text(re.compile("."))
+            if "made already" not in state.inner_text():
+                break
+            other.wait_for_timeout(500)
+    assert waiting.value.suggested_filename == "corner_shop_report.html"
+
+
+def test_a_slider_that_is_let_go_is_answered_at_once(studio: Studio, visitor: Visitor) -> None:
+    page = visitor.page(studio.url)
+    answered(page)
+    before = page.url
+    page.locator('[data-mark="level.advice"]').evaluate(
+        "box => { for (const value of [0.9, 0.8, 0.7, 0.6]) { box.value = value;"
+        " box.dispatchEvent(new Event('input', {bubbles: true})) }"
+        " box.dispatchEvent(new Event('change', {bubbles: true})) }"
+    )
+    changed(page, before)
+    assert "level.advice=0.6" in page.url
+    said = compared(studio, page)
+    assert differences(page)["profit"] == said["profit"]
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])

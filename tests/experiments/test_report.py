@@ -16,10 +16,13 @@ from experiments.cli import journey
 from experiments.comparison import Comparison
 from experiments.errors import InputError
 from experiments.report import english_texts, spanish, spanish_texts
-from experiments.report.evidence import Evidence, gather
+from experiments.report.evidence import Evidence, about_runs, gather
+from experiments.report.moved import moved
 from experiments.report.page import SECTIONS, html
 from experiments.statistics import Root
 from experiments.verdict import verdict
+from scenarios.load import parse
+from scenarios.schema import Scenario
 from tests.browser.company import HOSTILE, TEXT
 
 PLACES = re.compile(r"\{(\w+)\}")
@@ -36,7 +39,17 @@ def company() -> Path:
 
 @cache
 def lived() -> Evidence:
-    return gather(company(), replications=4, workers=2, command="journey report corner_shop")
+    return gather(company(), replications=4, workers=2, command="journey report corner_shop", progress=told)
+
+
+PHASES: list[list[Any]] = []
+
+
+def told(what: str, done: int, planned: int) -> None:
+    """Note every phase once: what it is, how far it is, how many worlds it takes."""
+    if not PHASES or PHASES[-1][::2] != [what, planned] or done <= PHASES[-1][1]:
+        PHASES.append([what, 0, planned])
+    PHASES[-1][1] = done
 
 
 @cache
@@ -283,6 +296,71 @@ def test_mistakes_are_told_in_a_sentence(options: list[str], said: str, tmp_path
     assert done.exception is not None
     assert said in str(done.exception)
     assert type(done.exception).__name__ in ("InputError", "ScenarioError")
+
+
+def shop() -> Scenario:
+    return parse(TEXT, "corner_shop.yaml")
+
+
+MOVES: dict[str, Any] = {
+    "levers.advice.changes": {"touchpoints.order.next": {"buy": 0.7, "LOST": 0.3}},
+    "levers.file.changes.handoffs.retention": 0.675,
+    "levers.more": {
+        "title": "More clerks",
+        "kind": "mechanism",
+        "evidence": "A",
+        "changes": {"teams.clerks.servers": 3},
+    },
+    "designs.bold": {"title": "Bold", "lens": "goal", "levers": ["advice", "more"]},
+    "designs.better.levers": ["advice", "file"],
+    "handoffs.repeat_minutes": 3.0,
+    "handoffs.retention": 0.4,
+}
+
+
+def test_a_what_if_says_what_it_moves() -> None:
+    found = [(row.name, row.before, row.after) for row in moved(shop(), MOVES)]
+    assert found == [
+        (
+            "Better advice <script>alert(1)</script>: touchpoints.order.next",
+            "buy 0.9, LOST 0.1",
+            "buy 0.7, LOST 0.3",
+        ),
+        ("One file: handoffs.retention", "0.95", "0.675"),
+        ("More clerks: teams.clerks.servers", "1", "3"),
+        ("Bold: levers", "", "advice, more"),
+        ("handoffs.repeat_minutes", f"{shop().handoffs.repeat_minutes:g}", "3"),
+    ]  # the levers of Better are the same by name, and retention is what it was
+    assert moved(shop(), {}) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_report_of_a_what_if_lists_it(language: str) -> None:
+    evidence = replace(undrawn(), changes=MOVES, moved=moved(shop(), MOVES))
+    found = tree(html(evidence, language))
+    assert "More clerks: teams.clerks.servers" in words(found)
+    assert [a.get("href") for a in found.iter("a")].count("#moved") == 1
+    assert [e.get("id") for e in found.iter("h3")].count("moved") == 1
+    assert "levers.file.changes.handoffs.retention=0.675" in evidence.asked
+    assert "#moved" not in html(undrawn(), language)
+
+
+def test_a_scenario_in_hand_gives_the_report_of_its_file() -> None:
+    def made(name: Any, **more: Any) -> str:
+        evidence = gather(
+            name, quick=True, replications=2, workers=2, changes={"handoffs.retention": 0.6}, **more
+        )
+        return html(replace(evidence, maps=None, forest=None))
+
+    assert made(shop(), origin=str(company())) == made(company())
+
+
+def test_about_as_many_worlds_as_are_foretold() -> None:
+    lived()
+    made = sum(planned for what, _, planned in PHASES if not what.startswith("calibrating"))
+    foretold = about_runs(shop(), ("today", "better"), 4, quick=False)
+    assert foretold == pytest.approx(made, rel=0.2)
+    assert about_runs(shop(), ("today", "better"), 4, quick=True) < foretold / 2
 
 
 def test_an_unknown_language_is_refused() -> None:

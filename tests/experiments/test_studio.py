@@ -1,22 +1,30 @@
 """What-ifs of the studio: each is an ordinary scenario, its answers are those of `compare`, its address holds it."""
 
 import asyncio
+import os
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.errors import InputError
+from experiments.explanation import explain
 from experiments.pairing import compare
+from experiments.studio import views
 from experiments.studio.address import LONGEST, pairs_of, query_of, what_if_of
 from experiments.studio.exports import Answer, yaml_of
+from experiments.studio.levers import Sharing, ladder_of
 from experiments.studio.lived import Worlds, plan_of
 from experiments.studio.map_svg import layout
-from experiments.studio.session import Progress, Session, Workshop
+from experiments.studio.session import Progress, Session
+from experiments.studio.texts import TEXTS
 from experiments.studio.what_if import WhatIf, build, command, shares
+from experiments.studio.workshop import NICENESS, Workshop
 from scenarios import overlay
 from scenarios.errors import ScenarioError
 from scenarios.load import parse
@@ -35,9 +43,9 @@ def shop() -> Scenario:
 def asked(shop: Scenario, what_if: WhatIf, cores: int = 2) -> list[tuple[Answer, Progress]]:
     """Every answer to a what-if, as they grow."""
     shown: list[tuple[Answer, Progress]] = []
-    with ThreadPoolExecutor(cores) as one, ThreadPoolExecutor(1) as two, ThreadPoolExecutor(1) as three:
+    with Workshop(cores) as workshop:
         session = Session(
-            Workshop(Worlds(), one, two, three, cores), shop, "corner_shop.yaml", what_if,
+            workshop, shop, "corner_shop.yaml", what_if,
             show=lambda answer, progress: shown.append((answer, progress)), tell=lambda text, state: None,
         )  # fmt: skip
         asyncio.run(session.ask())
@@ -97,7 +105,6 @@ def test_a_moved_number_wins_over_the_preset(shop: Scenario) -> None:
 )
 def test_answers_grow_into_what_compare_says(shop: Scenario, what_if: WhatIf) -> None:
     shown = asked(shop, what_if)
-    assert shown[0][1].done == 2
     answer, last = shown[-1]
     assert last.done == what_if.replications
     built = answer.built
@@ -113,13 +120,77 @@ def test_answers_grow_into_what_compare_says(shop: Scenario, what_if: WhatIf) ->
     for name in ("differences", "people", "survival", "runs"):
         pd.testing.assert_frame_equal(answer.comparison.tables()[name], said.tables()[name])
     assert answer.comparison.verdict == said.verdict
-    assert shown[0][0].comparison.replications == 2
+    assert [progress.done for _, progress in shown] == [1, 2, 4]
 
 
 def test_the_first_answer_is_that_of_as_few_replications(shop: Scenario) -> None:
     few = asked(shop, replace(MOVED, replications=2))[-1][0].comparison
-    many = asked(shop, MOVED)[0][0].comparison
+    many = asked(shop, MOVED)[1][0].comparison
     pd.testing.assert_frame_equal(few.differences, many.differences)
+
+
+def test_one_pair_has_neither_interval_nor_verdict(shop: Scenario) -> None:
+    one = asked(shop, START)[0][0].comparison
+    assert one.replications == 1
+    assert one.differences["low"].isna().all()
+    assert views.verdict_html(one) == f"<p class='verdict'>{TEXTS.one_pair}</p>"
+    assert "better" not in views.leading_html(one)
+    two = asked(shop, START)[1][0].comparison
+    assert two.verdict.worth.split()[0] in views.verdict_html(two)
+
+
+def sized(shop: Scenario, what_ifs: list[WhatIf], cores: int = 2) -> list[list[int]]:
+    """After how many pairs something is shown, of one what-if after another on the same page."""
+    shown: list[list[int]] = []
+
+    async def one_after_another(session: Session) -> None:
+        for what_if in what_ifs:
+            shown.append([])
+            session.what_if = what_if
+            await session.ask()
+
+    with Workshop(cores) as workshop:
+        session = Session(
+            workshop, shop, "corner_shop.yaml", what_ifs[0],
+            show=lambda _, progress: shown[-1].append(progress.done), tell=lambda text, state: None,
+        )  # fmt: skip
+        asyncio.run(one_after_another(session))
+    return shown
+
+
+def test_two_pairs_come_first_where_the_cores_can_live_them_at_once(shop: Scenario) -> None:
+    moved = replace(START, levels={"advice": 0.5})
+    both = replace(START, mix={"hasty": 20.0})
+    shown = sized(shop, [START, moved, both, START])
+    assert [found[0] for found in shown] == [1, 2, 1, 2]  # both designs new, one, both, none
+    assert [found[0] for found in sized(shop, [START], cores=4)] == [2]
+    assert [found[0] for found in sized(shop, [START, moved], cores=1)] == [1, 1]
+    assert all(found[-1] == 4 for found in shown)
+
+
+def test_a_slider_that_is_held_is_answered_when_it_is_let_go(shop: Scenario) -> None:
+    shown: list[tuple[WhatIf, int]] = []
+
+    async def drag(session: Session) -> None:
+        asks = []
+        for share in (0.9, 0.8, 0.7, 0.6):
+            session.moved(levels={"advice": share})
+            asks.append(asyncio.create_task(session.ask(3600.0)))
+            await asyncio.sleep(0)
+        session.hurry()
+        for ask in asks[:-1]:
+            ask.cancel()
+        await asks[-1]
+
+    with Workshop(2) as workshop:
+        session = Session(
+            workshop, shop, "corner_shop.yaml", START,
+            show=lambda answer, progress: shown.append((answer.what_if, progress.done)), tell=lambda *_: None,
+        )  # fmt: skip
+        asyncio.run(drag(session))
+        runs = workshop.worlds.runs
+    assert {what_if.levels["advice"] for what_if, _ in shown} == {0.6}
+    assert runs == 8  # of the positions in between not one world was begun
 
 
 def test_each_world_is_lived_through_once(shop: Scenario) -> None:
@@ -130,6 +201,82 @@ def test_each_world_is_lived_through_once(shop: Scenario) -> None:
     assert worlds.once(moved, 0, 1, 0) is first  # today is the same today
     assert worlds.once(plan, 1, 1, 0) is not worlds.once(moved, 1, 1, 0)
     assert worlds.runs == 3
+
+
+def test_a_world_asked_for_twice_at_once_is_lived_through_once(shop: Scenario) -> None:
+    worlds = Worlds()
+    plan = plan_of(build(shop, START), "central")
+    with ThreadPoolExecutor(4) as pool:
+        found = [pool.submit(worlds.once, plan, 0, 1, 0) for _ in range(8)]
+    assert len({id(future.result()) for future in found}) == 1
+    assert worlds.runs == 1
+
+
+def test_a_world_that_failed_is_tried_again(shop: Scenario) -> None:
+    worlds = Worlds()
+    plan = plan_of(build(shop, START), "central")
+    seed: Any = "no seed"
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            worlds.once(plan, 0, seed, 0)
+    assert not worlds.has(plan, 0, seed, 0)
+
+
+def test_what_waits_gives_way() -> None:
+    with Workshop(1) as workshop:
+        first, later = (pool.submit(_niceness).result() for pool in (workshop.simulating, workshop.refining))
+        child = workshop.explaining.submit(lambda: ThreadPoolExecutor(1).submit(_niceness).result()).result()
+    if sys.platform == "linux":
+        assert later == min(first + NICENESS, 19)
+        assert child == later
+
+
+def _niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def test_the_fair_waterfall_is_that_of_explain(shop: Scenario) -> None:
+    built = build(shop, MOVED)
+    plan = plan_of(built, "central")
+    steps = {step.title: step.change for step in Sharing(plan, "central", MOVED.seed).steps(3)}
+    said = explain(built.scenario, built.designs, what=["levers"], replications=3, seed=MOVED.seed).levers
+    assert said is not None
+    assert len(said.players) == 3  # a lever at half, and staff on both sides
+    for player in said.players:
+        assert steps[player.title] == said.attribution.of(player.code, "profit")
+    whole = steps[TEXTS.waterfall_total]
+    assert whole.estimate == pytest.approx(said.attribution.total("profit").estimate, abs=1e-9)
+
+
+def test_no_order_decides_the_fair_waterfall() -> None:
+    dear = TEXT.replace("per_year_eur: 500", "per_customer_year_eur: 50")  # who has more customers pays more
+    one, other = parse(dear, "corner_shop.yaml"), parse(_swapped(dear), "corner_shop.yaml")
+    assert list(other.levers) == list(one.levers)[::-1]
+    quick, fair = [], []
+    for scenario in (one, other):
+        plan = plan_of(build(scenario, START), "central")
+        ladder = ladder_of(plan, "central")
+        worlds = Worlds()
+        profit = np.array(
+            [[worlds.once(ladder.plan, k, 1, r).kpis["profit"] for r in (0, 1)] for k in range(3)]
+        )
+        quick.append(dict(zip(ladder.titles, np.diff(profit.mean(axis=1)), strict=True)))
+        fair.append({s.title: s.change.estimate for s in Sharing(plan, "central", 1).steps(2)})
+    assert fair[0] == pytest.approx(fair[1], abs=1e-9)
+    assert quick[0] != pytest.approx(quick[1], abs=1e-3)
+    assert sum(quick[0].values()) == pytest.approx(fair[0][TEXTS.waterfall_total], abs=1e-9)
+
+
+def _swapped(text: str) -> str:
+    head, rest = text.split("  advice:\n")
+    advice, rest = rest.split("  file:")
+    file, rest = rest.split("\n", 1)
+    return f"{head}  file:{file}\n  advice:\n{advice}{rest}"
+
+
+def test_designs_that_pull_the_same_have_nothing_to_share_out(shop: Scenario) -> None:
+    what_if = replace(START, designs=("today", "today"))
+    assert Sharing(plan_of(build(shop, what_if), "central"), "central", 1).is_empty
 
 
 def test_the_map_shows_every_customer(shop: Scenario) -> None:

@@ -17,7 +17,7 @@ export default {
     disabled: Boolean,
     mark: String,
   },
-  emits: ["moved"],
+  emits: ["moved", "letgo"],
   data() {
     return { own: this.value, id: `field-${(number += 1)}` };
   },
@@ -32,15 +32,20 @@ export default {
     },
   },
   methods: {
-    move(event) {
+    value_of(event) {
+      if (this.kind === "check") return event.target.checked;
       this.own = event.target.value;
-      const numeric = this.kind === "range" || this.kind === "number";
-      if (numeric && (event.target.value === "" || !event.target.checkValidity())) return;
-      this.$emit("moved", numeric ? Number(event.target.value) : event.target.value);
+      if (this.kind !== "range" && this.kind !== "number") return event.target.value;
+      return event.target.value === "" || !event.target.checkValidity() ? null : Number(event.target.value);
     },
-    check(event) {
-      this.own = event.target.checked;
-      this.$emit("moved", event.target.checked);
+    move(event) {
+      const value = this.value_of(event);
+      if (value !== null) this.$emit("moved", value);
+    },
+    end(event) {
+      const value = this.value_of(event);
+      this.own = value ?? this.own;
+      if (value !== null) this.$emit("letgo", value);
     },
   },
   render() {
@@ -50,24 +55,25 @@ export default {
     if (note) base["aria-describedby"] = `${this.id}-note`;
     const label = h("label", { for: this.id }, this.label);
     if (this.kind === "check") {
-      const box = h("input", { ...base, type: "checkbox", checked: this.own, onChange: this.check });
+      const box = h("input", { ...base, type: "checkbox", checked: this.own, onChange: this.end });
       return h("div", { class: "field check" }, [box, label, note]);
     }
     if (this.kind === "choice") {
       const choices = Object.entries(this.options).map(([value, text]) =>
         h("option", { value, selected: String(value) === String(this.own) }, text),
       );
-      return h("div", { class: "field choice" }, [label, h("select", { ...base, onChange: this.move }, choices), note]);
+      return h("div", { class: "field choice" }, [label, h("select", { ...base, onChange: this.end }, choices), note]);
     }
     const bounds = { min: this.low, max: this.high, step: this.step };
     if (this.kind === "range") {
       const slider = h("input", {
         ...base, ...bounds, type: "range", value: this.own, "aria-valuetext": this.shown, onInput: this.move,
+        onChange: this.end,
       });
       const shown = h("output", { for: this.id, "aria-hidden": "true" }, this.shown);
       return h("div", { class: "field range" }, [label, shown, slider, note]);
     }
-    const box = { ...base, type: this.kind, value: this.own, onInput: this.move };
+    const box = { ...base, type: this.kind, value: this.own, onInput: this.move, onChange: this.end };
     if (this.kind === "text") Object.assign(box, { maxlength: 40, autocomplete: "off" });
     return h("div", { class: `field ${this.kind}` }, [label, h("input", { ...box, ...bounds }), note]);
   },
