@@ -27,7 +27,7 @@ def main(times: int = 3) -> None:
     assert compared(ONE) == same  # what else is lived through leaves the two designs alone
     assert compared(ONE, "--quick", "--replications", "30", "--workers", "1") == same
     for options, title in (
-        (("--quick",), "journey compare NAME --quick (two designs, 20 replications)"),
+        (("--quick",), "journey compare NAME --quick (two designs, 16 replications)"),
         (("--quick", "--replications", "30"), "journey compare NAME --quick --replications 30"),
         ((), "journey compare NAME (four arms, 30 replications, break-even, band)"),
     ):

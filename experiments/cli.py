@@ -10,7 +10,7 @@ from experiments.cli_options import command_line, designs_option, reproduce, wor
 
 OUR_BUG, USERS_MISTAKE, INTERRUPTED = 1, 2, 130
 HELP_NAMES = ["-h", "--help"]
-REPLICATIONS, QUICK_REPLICATIONS = 30, 20
+REPLICATIONS, QUICK_REPLICATIONS = 30, 16
 
 
 @click.group(context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100})
@@ -87,7 +87,7 @@ def schema() -> None:
 @designs_option
 @click.argument("more", nargs=-1, metavar="[C]...")
 @click.option(
-    "--replications", type=int, help="Paired replications, 2 or more; 30 when left out, 20 with --quick."
+    "--replications", type=int, help="Paired replications, 2 or more; 30 when left out, 16 with --quick."
 )
 @click.option(
     "--precision",
