@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, load
 from experiments.discovery.figure import discovery_figure, regret_figure
 from experiments.discovery.result import Discovery
 from experiments.discovery.study import discover
@@ -92,7 +92,8 @@ def test_regrets_are_those_of_the_points(found: Discovery) -> None:
 
 def test_saved_and_read_back(found: Discovery, tmp_path: Path) -> None:
     folder = found.save(tmp_path)
-    again = Discovery.load(folder)
+    again = load(folder)
+    assert isinstance(again, Discovery)
     for name, table in found.tables().items():
         pd.testing.assert_frame_equal(table, again.tables()[name], check_dtype=False)
     assert again.to_dict() == found.to_dict()
