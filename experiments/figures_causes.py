@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from experiments.causes.blame import Blame
-from experiments.causes.grey_areas import GreyAreas
+from experiments.causes.grey_areas import Crossing, GreyAreas
 from experiments.explanation import Explanation
 from experiments.figures import STYLE
 from experiments.kpis import Kpi, kpis_of
@@ -113,10 +114,7 @@ def grey_figure(explanation: Explanation) -> Figure:
         height = figure.get_figheight()
         first = explanation.titles[0]
         _head(figure, f"The grey areas of {explanation.scenario.title}, {first}", _finding(grey))
-        names = [
-            f"{a.crossing.owners[0]} > {a.crossing.owners[1]}  ({a.crossing.way[0]} > {a.crossing.way[1]})"
-            for a in sewn
-        ]
+        names = [_seam(area.crossing) for area in sewn]
         left = min(max((text_width(name, 9.0) for name in names), default=0.0) / WIDTH + 0.03, 0.4)
         share = (0.985 - left - 0.02 * (len(kpis) - 1)) / len(kpis)
         for k, kpi in enumerate(kpis):
@@ -153,6 +151,7 @@ def grey_ranking(grey: GreyAreas, kpi: Kpi, ax: Axes) -> Axes:
     ax.set_ylim(len(sewn) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda x, _: minus(f"{x:+g}") if x else "0")
     ax.margins(x=0.08)
     better = "right is better" if kpi.better > 0 else "left is better"
@@ -161,16 +160,23 @@ def grey_ranking(grey: GreyAreas, kpi: Kpi, ax: Axes) -> Axes:
     return ax
 
 
+def _seam(crossing: Crossing) -> str:
+    """The departments on both sides, or the one whose customers change the channel, and the way."""
+    one, other = crossing.owners
+    between = f"{one}, new channel" if one == other else f"{one} > {other}"
+    return f"{between}  ({crossing.way[0]} > {crossing.way[1]})"
+
+
 def _finding(grey: GreyAreas) -> str:
     sewn = [area for area in grey.areas if area.sewn is not None]
     if not sewn:
-        return "No hand-off hurt anybody."
+        return "No hand-off and no change of channel hurt anybody."
     sure = [a for a in sewn if a.sewn is not None and a.sewn["profit"].sign > 0]
     if not sure:
         return "For none of them does the interval of profit lie above zero when it alone is sewn."
-    best = sure[0].crossing
+    best = _seam(sure[0].crossing).split("  ")[0]
     return (
-        f"Sewing {best.owners[0]} > {best.owners[1]} alone gains most; for {len(sure)} of {len(sewn)} the "
+        f"Sewing {best} alone gains most; for {len(sure)} of {len(sewn)} the "
         "interval of "
         "profit lies above zero (each looked at by itself)."
     )
