@@ -72,11 +72,15 @@ def make(
     with Workers(workers, planned, about("varying one assumption at a time")) as pool:
         central = {0: pool.each(both.central, [0])[0]}
         moved = _lived(pool, both, ends, central, [(*place, 0) for place in ends if place in first])
+        heard = {path for path, _, _ in moved}  # of the rest the first end breaks a rule of the schema
+        moved |= _lived(
+            pool, both, ends, central, [(*at, 0) for at in ends if at[0] not in heard and at not in first]
+        )
         leading = kpi or _leading(kpis_of(scenario), _paid(both, central[0]))
         place = names.index(leading)
         if not quick:
             best = _widest(moved, place, both_ends)
-            other = [(*at, 0) for at in ends if at not in first and at[0] in best]
+            other = [(*at, 0) for at in ends if (*at, 0) not in moved and at not in first and at[0] in best]
             moved |= _lived(pool, both, ends, central, other)
         best = _widest(moved, place, refined)
         central |= dict(zip(again, pool.each(both.central, again), strict=True))
